@@ -1,0 +1,54 @@
+// Package model is the only model of the graph: what the schema says, as Go types. Files named *.generated.go are written by
+// gqlgen; the others hold what a schema cannot say: how a scalar is checked and how rows are paged.
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// InputError says that a value given by the user is not acceptable. The message is for him, in Italian, and never repeats
+// the value, which may be personal data.
+type InputError struct{ Messaggio string }
+
+func (e *InputError) Error() string { return e.Messaggio }
+
+// Rifiuta makes an InputError.
+func Rifiuta(format string, args ...any) error { return &InputError{fmt.Sprintf(format, args...)} }
+
+// text reads a scalar that travels as a string, in upper case and without outer blanks.
+func text(v any, cosa string) (string, error) {
+	s, ok := v.(string)
+	if !ok {
+		return "", Rifiuta("%s: indicare una stringa.", cosa)
+	}
+	return strings.ToUpper(strings.TrimSpace(s)), nil
+}
+
+// quote writes a JSON string; what was checked on its way in needs no escapes, what an archive holds may.
+func quote(w io.Writer, s string) {
+	b := append(make([]byte, 0, len(s)+2), '"')
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			b, _ = json.Marshal(s) // a string always marshals
+			w.Write(b)
+			return
+		}
+	}
+	w.Write(append(append(b, s...), '"'))
+}
+
+// cifre says whether s is made of n ASCII digits.
+func cifre(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
