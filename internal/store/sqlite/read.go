@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"context"
+	"strings"
+
+	"cassetto/internal/store"
+)
+
+// Read is one statement however many keys and fields there are.
+func (s *Store) Read(ctx context.Context, c *store.Collection, by, keys []string, each func(key string, r store.Row) error) error {
+	t, err := s.table(c)
+	if err != nil {
+		return err
+	}
+	text, err := t.readSQL(by)
+	if err != nil {
+		return err
+	}
+	if len(by) == 0 || len(keys) == 0 {
+		return ctx.Err()
+	}
+	rows, err := s.readers.query(ctx, text, list(keys))
+	if err != nil {
+		return s.fail(ctx, "read "+t.Name, err)
+	}
+	defer rows.Close()
+	var key string
+	var r row
+	for rows.Next() {
+		if err := rows.Scan(&key, &r.id, &r.version, &r.doc); err != nil {
+			return s.fail(ctx, "read "+t.Name, err)
+		}
+		if err := each(key, &r); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return s.fail(ctx, "read "+t.Name, err)
+	}
+	return nil
+}
+
+// readSQL orders by key, order, id. The key goes the way of the first order, so that an index on (key, order) is simply
+// walked, forwards or backwards.
+func (t *table) readSQL(by []string) (string, error) {
+	order, err := t.order(t.Order)
+	if err != nil {
+		return "", err
+	}
+	parts := make([]string, len(by))
+	for i, field := range by {
+		column, err := t.column(field)
+		if err != nil {
+			return "", err
+		}
+		parts[i] = "SELECT " + column + " AS k,_id,_v,_doc" + order.columns + " FROM " + t.name +
+			" WHERE " + column + " IN (SELECT value FROM json_each(?1))"
+	}
+	return "SELECT k,_id,_v,_doc FROM (" + strings.Join(parts, " UNION ALL ") + ") ORDER BY k" +
+		direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by, nil
+}
