@@ -1,0 +1,70 @@
+package access
+
+import (
+	"iter"
+
+	"cassetto/graph/model"
+)
+
+// indice are the titles of a user by the code they are on, in the order of his deleghe. It never changes once made.
+type indice struct {
+	titoli []titolo
+	primo  map[string]int32 // by matricola or codice fiscale: the two cannot be mistaken, and the title knows which it has
+}
+
+func indicizza(m Mandato) *indice {
+	ix := &indice{titoli: make([]titolo, 0, len(m.Deleghe)), primo: make(map[string]int32, len(m.Deleghe))}
+	for i := range m.Deleghe {
+		if t, ok := m.titoloDi(&m.Deleghe[i]); ok {
+			ix.titoli = append(ix.titoli, t)
+		}
+	}
+	for i := len(ix.titoli) - 1; i >= 0; i-- { // backwards, so that the chains run forwards
+		t := &ix.titoli[i]
+		t.dopo = -1
+		if dopo, altri := ix.primo[t.codice]; altri {
+			t.dopo, ix.titoli[dopo].capo = dopo, false
+		}
+		t.capo, ix.primo[t.codice] = true, int32(i)
+	}
+	return ix
+}
+
+// titoloDi is what a delega gives to this user; false when nothing, at any instant.
+func (m Mandato) titoloDi(d *model.Delega) (titolo, bool) {
+	switch {
+	case !riceve(&m.Utente, d):
+		return titolo{}, false
+	case d.Tipo == model.TipoDelegaSubdelega:
+		return subordinato(d, m.Padri)
+	}
+	return contenuto(d, d.Tipo)
+}
+
+// su are the titles on a position, those on its matricola before those on its codice fiscale.
+func (ix *indice) su(p Posizione) iter.Seq[*titolo] {
+	return func(yield func(*titolo) bool) {
+		for t := range ix.catena(string(p.Matricola)) {
+			if t.perMatricola && !yield(t) {
+				return
+			}
+		}
+		for t := range ix.catena(string(p.CodiceFiscale)) {
+			if !t.perMatricola && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// catena are the titles on a code.
+func (ix *indice) catena(codice string) iter.Seq[*titolo] {
+	return func(yield func(*titolo) bool) {
+		i, ok := ix.primo[codice]
+		for ; ok && i >= 0; i = ix.titoli[i].dopo {
+			if !yield(&ix.titoli[i]) {
+				return
+			}
+		}
+	}
+}

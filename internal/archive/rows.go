@@ -1,0 +1,94 @@
+package archive
+
+import (
+	"context"
+
+	"cassetto/graph/model"
+	"cassetto/internal/store"
+)
+
+// Rows declares a section whose value is all the rows that belong to one key, a matricola or a codice fiscale.
+type Rows[T any] struct {
+	Section
+	By     []string // fields that hold the key
+	Fonte  model.Fonte
+	Period func(*T) (dal, al string) // half-open interval a row speaks of; nil when rows have none
+}
+
+// Fetch reads the rows of every key in one round trip; a key without rows has an empty list.
+func (s Rows[T]) Fetch(ctx context.Context, a *Archive, keys []string) (map[string]*model.Righe[T], error) {
+	at, err := a.UpdatedAt(ctx, s.Collection.Name)
+	if err != nil {
+		return nil, err
+	}
+	rows := make(map[string]*model.Righe[T], len(keys))
+	for _, k := range keys {
+		rows[k] = &model.Righe[T]{Periodo: s.Period, Fonte: s.Fonte, AggiornatoAl: at}
+	}
+	err = a.Store.Read(ctx, s.Collection, s.By, keys, func(key string, r store.Row) error {
+		var row T
+		if err := r.Decode(&row); err != nil {
+			return err
+		}
+		rows[key].Righe = append(rows[key].Righe, row)
+		rows[key].Chiavi = append(rows[key].Chiavi, r.ID())
+		return nil
+	})
+	return rows, err
+}
+
+// One declares a section whose value is the one document of a key, or nothing.
+type One[T any] struct {
+	Section
+	By     string
+	Fonte  model.Fonte
+	Source func(*T, model.Fonte, model.DataOra) // writes into the value where it comes from; may be nil
+}
+
+// Fetch reads the document of every key in one round trip; a key without one is missing from the map.
+func (s One[T]) Fetch(ctx context.Context, a *Archive, keys []string) (map[string]*T, error) {
+	var at model.DataOra
+	if s.Source != nil {
+		var err error
+		if at, err = a.UpdatedAt(ctx, s.Collection.Name); err != nil {
+			return nil, err
+		}
+	}
+	found := make(map[string]*T, len(keys))
+	err := a.Store.Read(ctx, s.Collection, []string{s.By}, keys, func(key string, r store.Row) error {
+		one := new(T)
+		if err := r.Decode(one); err != nil {
+			return err
+		}
+		if s.Source != nil {
+			s.Source(one, s.Fonte, at)
+		}
+		found[key] = one
+		return nil
+	})
+	return found, err
+}
+
+// Owner keys that the type of a row has not.
+var (
+	ByMatricola     = map[string]string{"matricola": "Matricola!"}
+	ByCodiceFiscale = map[string]string{"codiceFiscale": "CodiceFiscale!"}
+)
+
+// Span is the interval from a day to an optional day, excluded.
+func Span(dal model.Data, al *model.Data) (string, string) {
+	if al == nil {
+		return string(dal), ""
+	}
+	return string(dal), string(*al)
+}
+
+// Day is the interval of a single day.
+func Day(d model.Data) (string, string) { return string(d), string(d) + "~" }
+
+// Months is the interval from the first day of a month to the end of another.
+func Months(da, a model.AnnoMese) (string, string) {
+	dal, _ := da.Estremi()
+	_, al := a.Estremi()
+	return dal, al
+}

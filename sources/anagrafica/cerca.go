@@ -1,0 +1,152 @@
+package anagrafica
+
+import (
+	"context"
+	"errors"
+	"unicode/utf8"
+
+	"cassetto/graph/model"
+	"cassetto/internal/access"
+	"cassetto/internal/archive"
+	"cassetto/internal/store"
+)
+
+// Ricerca says which companies a user wants of those that he may see.
+type Ricerca struct {
+	Ambito access.Ambito
+	Filtro *model.FiltroAziende
+	Ordine *model.OrdineAziende
+	First  int
+	After  string
+}
+
+// maxNomi bounds how many earlier names a text may match.
+const maxNomi = 20_000
+
+// Cerca finds the companies of one page. The caller's ambito is part of the query: nothing else is read. It fails with an
+// InputError on a bad text or cursor.
+func Cerca(ctx context.Context, a *archive.Archive, r Ricerca) (*model.AziendaConnection, error) {
+	filtro, err := r.filtro(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	c := &model.AziendaConnection{Nodes: []model.Azienda{}, Prima: r.After != "", Conta: func(ctx context.Context) (int, error) {
+		return a.Store.Count(ctx, aziende.Collection, filtro)
+	}}
+	q := store.Query{Filter: filtro, Order: r.ordine(), After: r.After, Limit: r.First + 1}
+	err = a.Store.Search(ctx, aziende.Collection, q, func(row store.Row) error {
+		if len(c.Nodes) == r.First {
+			c.Dopo = true
+			return nil
+		}
+		var z model.Azienda
+		if err := row.Decode(&z); err != nil {
+			return err
+		}
+		c.Nodes = append(c.Nodes, z)
+		c.Cursori = append(c.Cursori, row.Cursor())
+		return nil
+	})
+	if errors.Is(err, store.ErrBadCursor) {
+		return nil, model.Rifiuta("after: il cursore non è di questo elenco o l'ordine è cambiato.")
+	}
+	model.Riunisci(c.Nodes)
+	return c, err
+}
+
+func (r Ricerca) filtro(ctx context.Context, a *archive.Archive) (store.Filter, error) {
+	filtro := store.And{visibili(r.Ambito)}
+	f := r.Filtro
+	if f == nil {
+		return filtro, nil
+	}
+	if f.CodiceFiscale != nil {
+		filtro = append(filtro, store.In{Field: "codiceFiscale", Values: []string{string(*f.CodiceFiscale)}})
+	}
+	if f.Sede != nil {
+		filtro = append(filtro, store.In{Field: "sedeINPS", Values: []string{string(*f.Sede)}})
+	}
+	if f.Csc != nil {
+		filtro = append(filtro, store.In{Field: "csc", Values: []string{string(*f.Csc)}})
+	}
+	if len(f.Stato) > 0 {
+		filtro = append(filtro, store.In{Field: "statoMatricola", Values: testi(f.Stato)})
+	}
+	if f.Testo != nil {
+		nome, err := r.perNome(ctx, a, *f.Testo)
+		if err != nil {
+			return nil, err
+		}
+		filtro = append(filtro, nome)
+	}
+	return filtro, nil
+}
+
+// perNome selects the companies called so now, or earlier.
+func (r Ricerca) perNome(ctx context.Context, a *archive.Archive, testo string) (store.Filter, error) {
+	if n := utf8.RuneCountInString(testo); n > 100 || utf8.RuneCountInString(store.Normalise(testo)) < 2 {
+		return nil, model.Rifiuta("filtro.testo: indicare da 2 a 100 caratteri, lettere o cifre.")
+	}
+	nome := store.Contains{Value: testo}
+	pregresse := store.Query{Filter: nome, Order: []store.Order{{Field: "matricola"}}, Limit: maxNomi + 1}
+	if !r.Ambito.Tutto && r.Ambito.Sede == nil && len(r.Ambito.CodiciFiscali) == 0 {
+		pregresse.Filter = store.And{store.In{Field: "matricola", Values: testi(r.Ambito.Matricole)}, nome}
+	}
+	var matricole []string
+	err := a.Store.Search(ctx, RagioniSociali.Collection, pregresse, func(row store.Row) error {
+		var p struct {
+			Matricola string `json:"matricola"`
+		}
+		err := row.Decode(&p)
+		matricole = append(matricole, p.Matricola)
+		return err
+	})
+	if len(matricole) > maxNomi {
+		return nil, model.Rifiuta("filtro.testo: troppe denominazioni corrispondono, indicare un testo più lungo.")
+	}
+	if len(matricole) == 0 {
+		return nome, err
+	}
+	return store.Or{nome, store.In{Field: "matricola", Values: matricole}}, err
+}
+
+// visibili selects the companies of an ambito.
+func visibili(a access.Ambito) store.Filter {
+	perMatricola := store.In{Field: "matricola", Values: testi(a.Matricole)}
+	perCodiceFiscale := store.In{Field: "codiceFiscale", Values: testi(a.CodiciFiscali)}
+	switch {
+	case a.Tutto:
+		return store.All{}
+	case a.Sede != nil:
+		return store.In{Field: "sedeINPS", Values: []string{string(*a.Sede)}}
+	case len(a.CodiciFiscali) == 0:
+		return perMatricola
+	case len(a.Matricole) == 0:
+		return perCodiceFiscale
+	}
+	return store.Or{perMatricola, perCodiceFiscale}
+}
+
+func (r Ricerca) ordine() []store.Order {
+	if r.Ordine == nil {
+		return []store.Order{{Field: store.Text}}
+	}
+	desc := r.Ordine.Verso == model.VersoOrdineDecrescente
+	switch r.Ordine.Campo {
+	case model.CampoOrdineAziendeMatricola:
+		return []store.Order{{Field: "matricola", Desc: desc}}
+	case model.CampoOrdineAziendeCodiceFiscale:
+		return []store.Order{{Field: "codiceFiscale", Desc: desc}}
+	case model.CampoOrdineAziendeDataIscrizione:
+		return []store.Order{{Field: "dataIscrizioneINPS", Desc: desc}}
+	}
+	return []store.Order{{Field: store.Text, Desc: desc}}
+}
+
+func testi[S ~string](codici []S) []string {
+	t := make([]string, len(codici))
+	for i, c := range codici {
+		t[i] = string(c)
+	}
+	return t
+}

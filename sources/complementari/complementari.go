@@ -1,0 +1,197 @@
+// Package complementari is the archive of what the Institute's offices know of a position besides its registration: returns,
+// corrections, debts, inspections, letters.
+package complementari
+
+import (
+	"fmt"
+	"time"
+
+	"cassetto/graph/model"
+	"cassetto/internal/archive"
+	"cassetto/internal/store"
+)
+
+// Name of the archive.
+const Name = "complementari"
+
+// Sections are the documents that the archive holds.
+func Sections() []archive.Section {
+	return []archive.Section{
+		Crediti.Section, Cig.Section, Note.Section, Emens.Section,
+		Confronto.Section, Committente.Section, Ispezioni.Section, Ruoli.Section,
+		DilazioniCartella.Section, Dilazioni.Section, Fondi.Section, Posta.Section,
+	}
+}
+
+// Crediti are the debit and credit items of a position.
+var Crediti = archive.Rows[model.CreditoInadempienza]{
+	Section: archive.Section{
+		Archive: Name, Type: "CreditoInadempienza", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "creditiInadempienze", Key: []string{"id"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodoDa", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteRecuperoCrediti,
+	Period: func(r *model.CreditoInadempienza) (string, string) { return archive.Months(r.PeriodoDa, r.PeriodoA) },
+}
+
+// Cig are the requests for short-time work.
+var Cig = archive.Rows[model.DomandaCig]{
+	Section: archive.Section{
+		Archive: Name, Type: "DomandaCig", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "domandeCig", Key: []string{"protocollo"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataInvio", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteUniCig,
+	Period: func(r *model.DomandaCig) (string, string) { return archive.Span(r.PeriodoDa, oltre(r.PeriodoA)) },
+}
+
+// Note are the corrections of monthly returns.
+var Note = archive.Rows[model.NotaDiRettifica]{
+	Section: archive.Section{
+		Archive: Name, Type: "NotaDiRettifica", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "noteDiRettifica", Key: []string{"matricola", "periodo", "progressivo"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteUniemens,
+	Period: func(r *model.NotaDiRettifica) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
+}
+
+// Emens are the monthly returns.
+var Emens = archive.Rows[model.Emens]{
+	Section: archive.Section{
+		Archive: Name, Type: "Emens", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "emens", Key: []string{"matricola", "periodo", "progressivo"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteUniemens,
+	Period: func(r *model.Emens) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
+}
+
+// Confronto are the yearly cross-checks of wages.
+var Confronto = archive.Rows[model.ConfrontoDm10]{
+	Section: archive.Section{
+		Archive: Name, Type: "ConfrontoDm10", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "confrontoDm10", Key: []string{"matricola", "anno"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "anno", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteUniemens,
+	Period: func(r *model.ConfrontoDm10) (string, string) { return anno(r.Anno) },
+}
+
+// Committente are the monthly returns as payer of collaborators, by codice fiscale.
+var Committente = archive.Rows[model.Committente10]{
+	Section: archive.Section{
+		Archive: Name, Type: "Committente10", Extra: archive.ByCodiceFiscale,
+		Collection: &store.Collection{
+			Name: "committente10", Key: []string{"codiceFiscale", "periodo"},
+			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "periodo", Desc: true}},
+		},
+	},
+	By: []string{"codiceFiscale"}, Fonte: model.FonteGestioneSeparata,
+	Period: func(r *model.Committente10) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
+}
+
+// Ispezioni are the records of inspections.
+var Ispezioni = archive.Rows[model.Ispezione]{
+	Section: archive.Section{
+		Archive: Name, Type: "Ispezione", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "ispezioni", Key: []string{"anno", "numero"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataAccesso", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteVigilanza,
+	Period: func(r *model.Ispezione) (string, string) { return archive.Day(r.DataAccesso) },
+}
+
+// Ruoli are the debts in enforced collection, by codice fiscale.
+var Ruoli = archive.Rows[model.IscrizioneARuolo]{
+	Section: archive.Section{
+		Archive: Name, Type: "IscrizioneARuolo", Extra: archive.ByCodiceFiscale,
+		Collection: &store.Collection{
+			Name: "iscrizioniARuolo", Key: []string{"numero"},
+			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataFormazione", Desc: true}},
+		},
+	},
+	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
+	Period: func(r *model.IscrizioneARuolo) (string, string) { return archive.Day(r.DataFormazione) },
+}
+
+// DilazioniCartella are the the collector's instalment plans, by codice fiscale.
+var DilazioniCartella = archive.Rows[model.DilazioneSuCartella]{
+	Section: archive.Section{
+		Archive: Name, Type: "DilazioneSuCartella", Extra: archive.ByCodiceFiscale,
+		Collection: &store.Collection{
+			Name: "dilazioniSuCartella", Key: []string{"istanza"},
+			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataIstanza", Desc: true}},
+		},
+	},
+	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
+	Period: func(r *model.DilazioneSuCartella) (string, string) { return archive.Day(r.DataIstanza) },
+}
+
+// Dilazioni are the the Institute's instalment plans, by codice fiscale.
+var Dilazioni = archive.Rows[model.DomandaDiDilazione]{
+	Section: archive.Section{
+		Archive: Name, Type: "DomandaDiDilazione", Extra: archive.ByCodiceFiscale,
+		Collection: &store.Collection{
+			Name: "domandeDiDilazione", Key: []string{"protocollo"},
+			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataDomanda", Desc: true}},
+		},
+	},
+	By: []string{"codiceFiscale"}, Fonte: model.FonteRecuperoCrediti,
+	Period: func(r *model.DomandaDiDilazione) (string, string) { return archive.Day(r.DataDomanda) },
+}
+
+// Fondi are the adhesions to training funds.
+var Fondi = archive.Rows[model.FondoInterprofessionale]{
+	Section: archive.Section{
+		Archive: Name, Type: "FondoInterprofessionale", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "fondiInterprofessionali", Key: []string{"matricola", "categoria", "decorrenza", "evento"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "decorrenza", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FonteUniemens,
+	Period: func(r *model.FondoInterprofessionale) (string, string) {
+		return archive.Months(r.Decorrenza, r.Decorrenza)
+	},
+}
+
+// Posta are the letters.
+var Posta = archive.Rows[model.PostaIbrida]{
+	Section: archive.Section{
+		Archive: Name, Type: "PostaIbrida", Extra: archive.ByMatricola,
+		Collection: &store.Collection{
+			Name: "postaIbrida", Key: []string{"idInvio"},
+			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataSpedizione", Desc: true}},
+		},
+	},
+	By: []string{"matricola"}, Fonte: model.FontePostaIbrida,
+	Period: func(r *model.PostaIbrida) (string, string) { return archive.Day(r.DataSpedizione) },
+}
+
+// oltre is the day after the last of a period.
+func oltre(ultimo model.Data) *model.Data {
+	t, err := time.Parse(time.DateOnly, string(ultimo))
+	if err != nil {
+		return nil
+	}
+	d := model.Data(t.AddDate(0, 0, 1).Format(time.DateOnly))
+	return &d
+}
+
+// anno is the interval of a year.
+func anno(a int32) (dal, al string) {
+	return fmt.Sprintf("%04d-01-01", a), fmt.Sprintf("%04d-01-01", a+1)
+}
