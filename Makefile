@@ -1,0 +1,31 @@
+.PHONY: help run gen check test bench tools
+SHELL := /bin/bash
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: ## start the server with the demo, http://127.0.0.1:8080
+	go run .
+
+gen: ## generate graph/ from schema/
+	go tool gqlgen generate
+
+check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, schema rules, architecture
+	git diff --exit-code --stat -- graph resolvers gqlgen.yml
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	npm ci --silent --prefix testdata/lint && npm run --silent --prefix testdata/lint lint
+	go test -count=1 -run '^TestRules' .
+
+test: check ## everything, as on a fresh machine
+	npm ci --silent --prefix testdata/browser
+	go test -race ./...
+	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
+
+bench: ## the figures of docs/prestazioni.md; a full run takes some minutes
+	go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./bench
+
+tools: # what the checks need and the machine lacks
+	@command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends nodejs npm; }
+	@command -v chromium >/dev/null || { apt-get update && apt-get install -y --no-install-recommends chromium; }

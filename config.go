@@ -1,0 +1,177 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Config is everything that can be set. With nothing set it is a working demo.
+type Config struct {
+	Addr         string            // where the server listens
+	Dati         string            // folder of the embedded archives
+	MongoURI     string            // MongoDB of all the archives; empty: the embedded ones
+	URI          map[string]string // MongoDB of one archive, by its name
+	Infocamere   string            // address of the Registro delle imprese; empty: the embedded copy
+	OIDCIssuer   string            // who issues tokens; empty: the demo issuer, on loopback only
+	OIDCAudience string            // whom tokens must be for
+	DemoAziende  int               // how many demo companies to generate besides the named ones
+	Timeout      time.Duration     // of a read of an archive
+}
+
+// setting is one value of the configuration: -name on the command line, CASSETTO_NAME in the environment.
+type setting struct {
+	name, usage string
+	set         func(string) error
+	value       string // the default
+}
+
+func (s setting) env() string {
+	return "CASSETTO_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// settings are the values of c. archives are the names of those that may have a URI of their own.
+func (c *Config) settings(archives []string) []setting {
+	c.URI = map[string]string{}
+	all := []setting{
+		{"addr", "address to listen on", text(&c.Addr, address), "127.0.0.1:8080"},
+		{"dati", "folder of the embedded archives", text(&c.Dati, notEmpty), "./dati"},
+		{"mongodb-uri", "MongoDB of all the archives (secret; also from CASSETTO_MONGODB_URI_FILE)", text(&c.MongoURI, mongo), ""},
+		{"infocamere-url", "address of the Registro delle imprese (secret)", text(&c.Infocamere, web), ""},
+		{"oidc-issuer", "OpenID Connect issuer of the tokens", text(&c.OIDCIssuer, web), ""},
+		{"oidc-audience", "audience of the tokens", text(&c.OIDCAudience, nil), "cassetto"},
+		{"demo-aziende", "demo companies to generate besides the named ones", number(&c.DemoAziende), "60"},
+		{"timeout", "longest wait for an archive", duration(&c.Timeout), "2s"},
+	}
+	for _, a := range archives {
+		all = append(all, setting{a + "-uri", "MongoDB of the archive " + a + " (secret)", func(v string) error {
+			c.URI[a] = v
+			return mongo(v)
+		}, ""})
+	}
+	return all
+}
+
+// loadConfig reads the defaults, then the environment (NAME or a file named by NAME_FILE), then the flags, more of which a
+// command may add, and returns the arguments left. A wrong value is refused with the name of its variable, not its content.
+func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
+	c := &Config{}
+	flags := flag.NewFlagSet("cassetto", flag.ContinueOnError)
+	flags.SetOutput(l.log)
+	if more != nil {
+		more(flags)
+	}
+	for _, s := range c.settings(archiveNames()) {
+		if err := s.set(s.value); err != nil {
+			return nil, nil, err
+		}
+		flags.Func(s.name, fmt.Sprintf("%s (%s; default %q)", s.usage, s.env(), s.value), s.set)
+		v, err := fromEnv(s.env(), l.getenv)
+		if err == nil && v != "" {
+			err = s.set(v)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", s.env(), err)
+		}
+	}
+	if err := flags.Parse(l.args); err != nil {
+		return nil, nil, err
+	}
+	if c.OIDCIssuer == "" && !c.loopback() {
+		return nil, nil, fmt.Errorf("CASSETTO_OIDC_ISSUER: required, because CASSETTO_ADDR (%s) is not a loopback address and the demo identity exists on loopback only", c.Addr)
+	}
+	return c, flags.Args(), nil
+}
+
+// Demo says whether the demo identity and data exist: on a loopback address, when no issuer is configured.
+func (c *Config) Demo() bool { return c.OIDCIssuer == "" && c.loopback() }
+
+func (c *Config) loopback() bool {
+	host, _, err := net.SplitHostPort(c.Addr)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+func fromEnv(name string, getenv func(string) string) (string, error) {
+	if file := getenv(name + "_FILE"); file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", errors.New("the file that " + name + "_FILE names cannot be read")
+		}
+		return strings.TrimSpace(string(b)), nil
+	}
+	return getenv(name), nil
+}
+
+func text(to *string, check func(string) error) func(string) error {
+	return func(v string) error {
+		*to = v
+		if check == nil {
+			return nil
+		}
+		return check(v)
+	}
+}
+
+func number(to *int) func(string) error {
+	return func(v string) (err error) {
+		*to, err = strconv.Atoi(v)
+		if err != nil || *to < 0 || *to > 1_000_000 {
+			return errors.New("not a whole number from 0 to 1000000")
+		}
+		return nil
+	}
+}
+
+func duration(to *time.Duration) func(string) error {
+	return func(v string) (err error) {
+		*to, err = time.ParseDuration(v)
+		if err != nil || *to < time.Millisecond || *to > time.Minute {
+			return errors.New("not a duration from 1ms to 1m")
+		}
+		return nil
+	}
+}
+
+func notEmpty(v string) error {
+	if v == "" {
+		return errors.New("empty")
+	}
+	return nil
+}
+
+func address(v string) error {
+	_, port, err := net.SplitHostPort(v)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return errors.New("not an address such as 127.0.0.1:8080")
+	}
+	return nil
+}
+
+func mongo(v string) error { return scheme(v, "mongodb", "mongodb+srv") }
+
+func web(v string) error { return scheme(v, "http", "https") }
+
+func scheme(v string, allowed ...string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err == nil && u.Host != "" {
+		for _, s := range allowed {
+			if u.Scheme == s {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("not a URL that begins with %s://", strings.Join(allowed, ":// or "))
+}

@@ -1,0 +1,103 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cassetto/graph/model"
+	"cassetto/internal/access"
+	"cassetto/internal/fault"
+	"cassetto/sources/deleghe"
+)
+
+// Accesso is the directive @accesso: it lets a field be resolved when the caller is a recognised user and, where the field
+// names a service, when he may act for the field's company and that service at this instant.
+func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio) (any, error) {
+	a := aziendaDi(obj)
+	if servizio == nil || a == nil {
+		if _, err := r.titoli(ctx); err != nil {
+			return nil, err
+		}
+		return next(ctx)
+	}
+	d, err := r.decide(ctx, a, servizio)
+	if err != nil {
+		return nil, err
+	}
+	if d.Esito != access.Consentito {
+		return nil, fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s su questa posizione.", *servizio)
+	}
+	return next(ctx)
+}
+
+// aziendaDi is the company that an object of the graph speaks of, nil when it speaks of none.
+func aziendaDi(obj any) *model.Azienda {
+	switch o := obj.(type) {
+	case *model.Azienda:
+		return o
+	case *model.DatiDettaglio:
+		return o.Azienda
+	case *model.DatiComplementari:
+		return o.Azienda
+	}
+	return nil
+}
+
+// titoli is what entitles the caller, read once a response.
+func (r *Resolver) titoli(ctx context.Context) (*deleghe.Titoli, error) {
+	identita, ok := access.From(ctx)
+	if !ok {
+		return nil, fault.Errorf(fault.Unauthenticated, "Accesso non riconosciuto.")
+	}
+	chi := deleghe.Chi{CodiceFiscale: identita.CodiceFiscale}
+	if identita.Profilo != nil {
+		chi.Profilo = *identita.Profilo
+	}
+	titoli, err := r.Sources.Titoli.LoadAmong(ctx, chi, "titoli", func() []deleghe.Chi { return []deleghe.Chi{chi} })
+	if err == nil && titoli == nil {
+		err = fault.Errorf(fault.Forbidden, "Nessun profilo abilitato, o più d'uno fra cui scegliere.")
+	}
+	return titoli, err
+}
+
+// decide says what the caller may see of a company; a nil service asks whether he may know it at all.
+func (r *Resolver) decide(ctx context.Context, a *model.Azienda, servizio *model.Servizio) (access.Decisione, error) {
+	titoli, err := r.titoli(ctx)
+	if err != nil {
+		return access.Decisione{}, err
+	}
+	return titoli.Mandato.Decide(posizione(a), servizio, r.Now()), nil
+}
+
+// visibile is the company if the caller may know it, nil otherwise.
+func (r *Resolver) visibile(ctx context.Context, a *model.Azienda) (*model.Azienda, error) {
+	if a == nil {
+		return nil, nil
+	}
+	d, err := r.decide(ctx, a, nil)
+	if err != nil || d.Esito == access.Nascosto {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (r *Resolver) codiceFiscaleVisibile(ctx context.Context, a *model.Azienda) (*model.CodiceFiscale, error) {
+	a, err := r.visibile(ctx, a)
+	if a == nil {
+		return nil, err
+	}
+	return &a.CodiceFiscale, nil
+}
+
+func posizione(a *model.Azienda) access.Posizione {
+	return access.Posizione{Matricola: a.Matricola, CodiceFiscale: a.CodiceFiscale, Sede: a.CodiceSede}
+}
+
+// trovato turns a missing value into an error: it does not exist, or it may not be seen; the two cannot be told apart.
+func trovato[T any](v *T, err error) (*T, error) {
+	if v == nil && err == nil {
+		return nil, fault.Errorf(fault.NotFound, "Non trovato.")
+	}
+	return v, err
+}

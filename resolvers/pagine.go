@@ -1,0 +1,79 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cassetto/graph/model"
+	"cassetto/sources"
+)
+
+// elenco is a page of a company's section.
+func elenco[K comparable, T any](ctx context.Context, s *sources.OfCompany[K, *model.Righe[T]], a *model.Azienda, f model.Finestra) (*model.Connection[T], error) {
+	righe, err := s.Load(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return righe.Pagina(f)
+}
+
+// livello is a field of a query asked of the companies of one list.
+type livello struct{ field, aziende any }
+
+// vicine resolves a field whose value points at other companies. It does so once for all the companies that came with a, so
+// that the companies they point at come together in their turn: the next level, however deep, is read at once as well.
+func vicine[T any](ctx context.Context, a *model.Azienda, load func(*model.Azienda) (T, error), altre func(T) []**model.Azienda) (T, error) {
+	campo := graphql.GetFieldContext(ctx).Field.Field
+	insieme, chiave := a.Insieme, any(a.Insieme)
+	if insieme == nil {
+		insieme, chiave = &model.Insieme{Aziende: []model.Azienda{*a}}, a.Matricola
+	}
+	perMatricola, err := sources.Once(ctx, livello{campo, chiave}, func() (map[model.Matricola]T, error) {
+		valori := make(map[model.Matricola]T, len(insieme.Aziende))
+		var puntate []**model.Azienda
+		for i := range insieme.Aziende {
+			da := &insieme.Aziende[i]
+			if _, fatta := valori[da.Matricola]; fatta {
+				continue
+			}
+			v, err := load(da)
+			if err != nil {
+				return nil, err
+			}
+			valori[da.Matricola] = v
+			puntate = append(puntate, altre(v)...)
+		}
+		riunisci(puntate)
+		return valori, nil
+	})
+	return perMatricola[a.Matricola], err
+}
+
+// riunisci makes one Insieme of the companies pointed at, and points at its members instead.
+func riunisci(puntate []**model.Azienda) {
+	aziende := make([]model.Azienda, 0, len(puntate))
+	posti := make([]int, len(puntate))
+	for i, p := range puntate {
+		posti[i] = -1
+		if *p != nil {
+			posti[i] = len(aziende)
+			aziende = append(aziende, **p)
+		}
+	}
+	model.Riunisci(aziende)
+	for i, p := range puntate {
+		if posti[i] >= 0 {
+			*p = &aziende[posti[i]]
+		}
+	}
+}
+
+// indirizzi are the addresses of the companies that rows point at.
+func indirizzi[T any](righe []T, altra func(*T) **model.Azienda) []**model.Azienda {
+	tutti := make([]**model.Azienda, len(righe))
+	for i := range righe {
+		tutti[i] = altra(&righe[i])
+	}
+	return tutti
+}

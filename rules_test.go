@@ -1,0 +1,243 @@
+package main_test
+
+import (
+	"bufio"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cassetto/graph"
+)
+
+// imports says which packages of the project each part may import; the longest prefix that matches a package holds.
+var imports = map[string][]string{
+	"":                        {"bench", "graph", "internal", "resolvers", "sources"},
+	"bench":                   {"graph", "internal", "resolvers", "sources"},
+	"graph":                   {"graph/model"},
+	"graph/model":             {},
+	"resolvers":               {"graph", "internal/access", "internal/fault", "sources"},
+	"sources":                 {"graph/model", "internal/access", "internal/archive", "internal/fault", "sources"},
+	"sources/anagrafica":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"sources/complementari":   {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"sources/deleghe":         {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"sources/infocamere":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"sources/sedi":            {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"internal/access":         {"graph/model", "internal/fault"},
+	"internal/archive":        {"graph/model", "internal/store"},
+	"internal/demo":           {"graph/model"},
+	"internal/demo/emittente": {"graph/model", "internal/access"},
+	"internal/demo/registro":  {"graph/model", "internal/archive", "internal/demo/registro", "internal/store/sqlite", "sources/infocamere"},
+	"internal/fault":          {},
+	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
+	"internal/playground":     {},
+	"internal/store":          {"internal/store"},
+	"internal/transport":      {"internal/access", "internal/fault"},
+}
+
+// drivers are modules that only one part may import.
+var drivers = map[string]string{
+	"go.mongodb.org/mongo-driver":                 "internal/store/mongodb",
+	"modernc.org/sqlite":                          "internal/store/sqlite",
+	"github.com/graph-gophers/dataloader":         "sources",
+	"github.com/coreos/go-oidc":                   "internal/access",
+	"github.com/99designs/gqlgen/graphql/handler": "resolvers",
+}
+
+func TestRulesImports(t *testing.T) {
+	for file, pkgs := range importsOf(t, false) {
+		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(file)), ".")
+		for _, p := range pkgs {
+			if inner, ours := strings.CutPrefix(p, "cassetto/"); ours && !allowed(dir, inner) {
+				t.Errorf("%s imports %s", file, p)
+			}
+			for driver, home := range drivers {
+				if strings.HasPrefix(p, driver) && dir != home && !strings.HasPrefix(dir, home+"/") {
+					t.Errorf("%s imports %s, which belongs to %s", file, p, home)
+				}
+			}
+		}
+	}
+}
+
+func allowed(dir, pkg string) bool {
+	part := dir
+	for {
+		if list, ok := imports[part]; ok {
+			return slices.ContainsFunc(list, func(a string) bool { return pkg == a || strings.HasPrefix(pkg, a+"/") })
+		}
+		part = strings.TrimPrefix(filepath.ToSlash(filepath.Dir(part)), ".")
+	}
+}
+
+// importsOf lists what every hand-written file imports.
+func importsOf(t *testing.T, tests bool) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, ".generated.go") || !tests && strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			p, _ := strconv.Unquote(i.Path.Value)
+			all[file] = append(all[file], p)
+		}
+	}
+	return all
+}
+
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || d.Name() == "node_modules" || d.Name() == "ferretdb" || d.Name() == "dati"):
+			return filepath.SkipDir
+		case strings.HasSuffix(path, ".go"):
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// forbidden words, with where they may stand all the same.
+var forbidden = []struct{ word, except, why string }{
+	{`!!! WARNING`, "", "the generator moved hand-written code into a comment"},
+	{`panic\((fmt\.Errorf\()?"not implemented`, "", "a stub"},
+	{`\.Skip(f|Now)?\(`, "", "a skipped test"},
+	{`\btime\.Sleep\(`, "", "waiting for luck"},
+	{`\bfunc init\(\)`, "", "hidden start-up"},
+	{`\bos\.Exit\(`, `^(server\.go|.*/main\.go|.*_test\.go)$`, "only main may end the program"},
+	{`\bMongoDB|SQLite\b`, `^(internal/store/.*|internal/demo/registro/.*|bench/.*|[a-z_]+\.go|.*_test\.go)$`, "an engine's name outside its package"},
+}
+
+func TestRulesWords(t *testing.T) {
+	for _, rule := range forbidden {
+		word, except := regexp.MustCompile(rule.word), regexp.MustCompile(rule.except)
+		for _, file := range goFiles(t) {
+			if file == "rules_test.go" || strings.HasSuffix(file, ".generated.go") || rule.except != "" && except.MatchString(file) {
+				continue
+			}
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at := word.FindIndex(b); at != nil {
+				t.Errorf("%s: %q: %s", file, b[at[0]:at[1]], rule.why)
+			}
+		}
+	}
+}
+
+// TestRulesSizes keeps files readable: none over 400 lines, nine in ten within 250, half within 100; server.go within 150.
+func TestRulesSizes(t *testing.T) {
+	var sizes []int
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, ".generated.go") || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		n := lines(t, file)
+		sizes = append(sizes, n)
+		if n > 400 || file == "server.go" && n > 150 {
+			t.Errorf("%s has %d lines", file, n)
+		}
+	}
+	slices.Sort(sizes)
+	if median, p90 := sizes[len(sizes)/2], sizes[len(sizes)*9/10]; median > 100 || p90 > 250 {
+		t.Errorf("median %d lines, ninth decile %d; want at most 100 and 250", median, p90)
+	}
+}
+
+func lines(t *testing.T, file string) int {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	n := 0
+	for s := bufio.NewScanner(f); s.Scan(); {
+		n++
+	}
+	return n
+}
+
+// TestRulesResolvers keeps the shell thin: a field's body is one line.
+func TestRulesResolvers(t *testing.T) {
+	body := regexp.MustCompile(`(?s)\nfunc \(r \*\w+Resolver\) (\w+)\([^\n]*\{\n(.*?)\n\}`)
+	files, _ := filepath.Glob("resolvers/*.resolvers.go")
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range body.FindAllSubmatch(b, -1) {
+			if strings.Count(string(m[2]), "\n") > 0 {
+				t.Errorf("%s: %s has more than one line", file, m[1])
+			}
+		}
+	}
+}
+
+// TestRulesSchema: every root field and every section is guarded, every section is nullable and says where it comes from,
+// and what a document has besides its type is a scalar.
+func TestRulesSchema(t *testing.T) {
+	s := graph.NewExecutableSchema(graph.Config{}).Schema()
+	for _, root := range []*ast.Definition{s.Query, s.Mutation} {
+		for _, f := range root.Fields {
+			if !strings.HasPrefix(f.Name, "__") && f.Directives.ForName("accesso") == nil {
+				t.Errorf("%s.%s is not guarded", root.Name, f.Name)
+			}
+		}
+	}
+	for _, name := range []string{"DatiDettaglio", "DatiComplementari"} {
+		for _, f := range s.Types[name].Fields {
+			sectionRules(t, s, name, f)
+		}
+	}
+	for _, f := range []string{"sintetici", "infocamere", "deleghe"} {
+		sectionRules(t, s, "Azienda", s.Types["Azienda"].Fields.ForName(f))
+	}
+	for _, d := range s.Types {
+		for _, f := range d.Fields {
+			returns := s.Types[f.Type.Name()]
+			if returns.Name == "Azienda" && d.Name != "AziendaConnection" && d.Name != "AziendaEdge" && f.Directives.ForName("accesso") == nil {
+				t.Errorf("%s.%s leads to a company and is not guarded", d.Name, f.Name)
+			}
+		}
+	}
+}
+
+func sectionRules(t *testing.T, s *ast.Schema, parent string, f *ast.FieldDefinition) {
+	t.Helper()
+	guard := f.Directives.ForName("accesso")
+	if guard == nil || guard.Arguments.ForName("servizio") == nil {
+		t.Errorf("%s.%s does not name the service that it needs", parent, f.Name)
+	}
+	if f.Type.NonNull {
+		t.Errorf("%s.%s is not nullable: an archive that is down would take the company with it", parent, f.Name)
+	}
+	for _, meta := range []string{"fonte", "aggiornatoAl"} {
+		if s.Types[f.Type.Name()].Fields.ForName(meta) == nil {
+			t.Errorf("%s.%s does not say its %s", parent, f.Name, meta)
+		}
+	}
+}

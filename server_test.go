@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "write the answers of testdata/*.txtar anew")
+
+// server is the whole program, in process, with the demo data in a folder of its own.
+type server struct {
+	*httptest.Server
+	app *App
+}
+
+// boot starts a server with the demo data and the environment env.
+func boot(t testing.TB, env map[string]string) *server {
+	t.Helper()
+	return bootWith(t, env, func(*App) {})
+}
+
+// bootWith starts a server as boot does, after change has touched what it is made of.
+func bootWith(t testing.TB, env map[string]string, change func(*App)) *server {
+	t.Helper()
+	vars := map[string]string{"CASSETTO_DATI": t.TempDir(), "CASSETTO_DEMO_AZIENDE": "30"}
+	maps.Copy(vars, env)
+	config, _, err := loadConfig(call{getenv: func(k string) string { return vars[k] }, log: io.Discard}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := OpenApp(context.Background(), config, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(app)
+	s := &server{httptest.NewServer(app.Handler()), app}
+	t.Cleanup(func() {
+		s.Close()
+		if err := app.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// answer is what the server says.
+type answer struct {
+	Status int
+	Body   []byte
+	Data   map[string]any
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions map[string]any
+	}
+}
+
+// ask sends an operation as a demo profile; an empty profile sends no token.
+func (s *server) ask(t testing.TB, profile, query string, variables map[string]any) answer {
+	t.Helper()
+	token := ""
+	if profile != "" {
+		var err error
+		if token, err = s.app.demo.token(profile); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s.askAs(t, token, query, variables)
+}
+
+func (s *server) askAs(t testing.TB, token, query string, variables map[string]any) answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	a := answer{Status: response.StatusCode}
+	if a.Body, err = io.ReadAll(response.Body); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(a.Body, &a); err != nil {
+		t.Fatalf("%v in %s", err, a.Body)
+	}
+	return a
+}
+
+// TestStories runs every testdata/*.txtar: who asks, what, and the whole answer. With -update it writes the answers.
+func TestStories(t *testing.T) {
+	s := boot(t, nil)
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no story", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { story(t, s, file) })
+	}
+}
+
+func story(t *testing.T, s *server, file string) {
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := map[string]*txtar.File{}
+	for i := range archive.Files {
+		part[archive.Files[i].Name] = &archive.Files[i]
+	}
+	var variables map[string]any
+	if v := part["variables.json"]; v != nil {
+		if err := json.Unmarshal(v.Data, &variables); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := s.ask(t, strings.TrimSpace(string(part["principal"].Data)), string(part["query.graphql"].Data), variables)
+	var got bytes.Buffer
+	if err := json.Indent(&got, a.Body, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	if *update {
+		part["answer.json"].Data = got.Bytes()
+		writeFile(t, file, txtar.Format(archive))
+		return
+	}
+	if want := part["answer.json"].Data; !bytes.Equal(bytes.TrimSpace(got.Bytes()), bytes.TrimSpace(want)) {
+		t.Errorf("got\n%s\nwant\n%s", got.Bytes(), want)
+	}
+}
+
+func writeFile(t *testing.T, file string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
