@@ -48,7 +48,6 @@ var drivers = map[string]string{
 	"go.mongodb.org/mongo-driver":                 "internal/store/mongodb",
 	"modernc.org/sqlite":                          "internal/store/sqlite",
 	"github.com/graph-gophers/dataloader":         "sources",
-	"github.com/coreos/go-oidc":                   "internal/access",
 	"github.com/99designs/gqlgen/graphql/handler": "resolvers",
 }
 

@@ -73,9 +73,9 @@ func sections() string {
 	s := graph.NewExecutableSchema(graph.Config{}).Schema()
 	var b strings.Builder
 	b.WriteString("sintetici { denominazione } infocamere { denominazione }")
-	for parent, group := range map[string]string{"dettaglio": "DatiDettaglio", "complementari": "DatiComplementari"} {
-		fmt.Fprintf(&b, " %s {", parent)
-		for _, f := range s.Types[group].Fields {
+	for _, group := range []struct{ field, name string }{{"dettaglio", "DatiDettaglio"}, {"complementari", "DatiComplementari"}} {
+		fmt.Fprintf(&b, " %s {", group.field)
+		for _, f := range s.Types[group.name].Fields {
 			fmt.Fprintf(&b, " %s { aggiornatoAl %s }", f.Name, rows(s, f))
 		}
 		b.WriteString(" }")

@@ -12,7 +12,8 @@ import (
 )
 
 // Accesso is the directive @accesso: it lets a field be resolved when the caller is a recognised user and, where the field
-// names a service, when he may act for the field's company and that service at this instant.
+// names a service, when he may act for the field's company and that service at this instant. A partial perimeter opens only
+// what is shown person by person.
 func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio) (any, error) {
 	a := aziendaDi(obj)
 	if servizio == nil || a == nil {
@@ -25,7 +26,8 @@ func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, 
 	if err != nil {
 		return nil, err
 	}
-	if d.Esito != access.Consentito {
+	parziale := d.Perimetro != nil && *servizio != model.ServizioGestioneSeparata // only that section is filtered by person
+	if d.Esito != access.Consentito || parziale {
 		return nil, fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s su questa posizione.", *servizio)
 	}
 	return next(ctx)

@@ -126,6 +126,7 @@ func TestValutaConferimento(t *testing.T) {
 		{"master, quella scaduta non conta", rapp, conf(inMaster), nil, uno(d("M1", master, al("2026-11-22"))), ""},
 		{"master, la bozza non conta", rapp, conf(inMaster), nil, uno(d("M1", master, stato(model.StatoDelegaBozza))), ""},
 		{"master, dopo la fine dell'altra", rapp, conf(inMaster, inDal("2027-01-01")), nil, uno(d("M1", master, al("2026-12-31"))), ""},
+		{"master, finita prima dell'inizio dell'altra", rapp, conf(inMaster, inAl("2026-12-31")), nil, uno(d("M1", master, dal("2027-01-01"))), ""},
 		{"master, nell'ultimo giorno dell'altra", rapp, conf(inMaster, inDal("2026-12-31")), nil, uno(d("M1", master, al("2026-12-31"))), "tipo:MASTER_ESISTENTE"},
 		{"delega ordinaria accanto alla master", rapp, conf(), &aurora1, uno(d("M1", master)), ""},
 

@@ -47,6 +47,7 @@ func TestValutaRevoca(t *testing.T) {
 		{"delega che non esiste", come(ilSala()), model.Delega{}, aurora1, ignota},
 		{"delega che non esiste, per un analista", come(di(conti, model.ProfiloUtenteAnalista)), model.Delega{}, Posizione{}, ignota},
 		{"posizione che non è della delega", come(rappForno), d("D1"), forno, ignota},
+		{"delega senza posizione", come(ilSala()), d("D1", func(v *model.Delega) { v.Posizione, v.DeleganteCf = nil, conti }), aurora1, ignota},
 		{"profilo sconosciuto", come(di(sala, "ALTRO")), d("D1"), aurora1, ignota},
 
 		{"già revocata", come(ilSala()), d("D1", stato(model.StatoDelegaRevocata)), aurora1, gia},

@@ -143,8 +143,11 @@ func scelto(profili []model.Utente, profilo model.ProfiloUtente) *model.Utente {
 
 func titoliDi(ctx context.Context, a *archive.Archive, u model.Utente) (*Titoli, error) {
 	chi := []string{string(u.CodiceFiscale)}
-	if u.Studio != nil && u.Studio.CodiceFiscale != u.CodiceFiscale {
+	if u.Studio != nil {
 		chi = append(chi, string(u.Studio.CodiceFiscale))
+	}
+	if u.Azienda != nil { // a capogruppo receives deleghe as a company
+		chi = append(chi, string(*u.Azienda))
 	}
 	lette, err := Deleghe.Fetch(ctx, a, chi)
 	if err != nil {
@@ -171,7 +174,7 @@ func titoliDi(ctx context.Context, a *archive.Archive, u model.Utente) (*Titoli,
 	return &Titoli{Mandato: m, Ricevute: scelte(ricevute, m.Riceve)}, nil
 }
 
-// unite joins the deleghe to a person and to his firm; one given to both counts once.
+// unite joins the deleghe to a person, to his firm and to his company; one given to more of them counts once.
 func unite(chi []string, lette map[string]*model.Righe[model.Delega]) *model.Righe[model.Delega] {
 	r := *lette[chi[0]]
 	viste := map[string]bool{}

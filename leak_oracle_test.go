@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"cassetto/graph/model"
+	"cassetto/internal/store"
+	"cassetto/sources"
+	"cassetto/sources/deleghe"
+)
+
+// world is everything that the archives hold, read raw. The oracle answers from it alone.
+type world struct {
+	aziende map[model.Matricola]model.Azienda
+	utenti  []model.Utente
+	deleghe map[string]model.Delega
+	rows    map[string]map[string][]map[string]any // section → owner → documents
+}
+
+// readWorld reads every document of every archive of a server.
+func readWorld(t *testing.T, s *server) *world {
+	t.Helper()
+	w := &world{map[model.Matricola]model.Azienda{}, nil, map[string]model.Delega{}, map[string]map[string][]map[string]any{}}
+	for name, sections := range sources.Sections() {
+		for _, section := range sections {
+			c, owner := section.Collection, section.Collection.Key[0]
+			for _, field := range []string{"matricola", "codiceFiscale"} {
+				if section.Extra[field] != "" {
+					owner = field
+				}
+			}
+			w.rows[c.Name] = map[string][]map[string]any{}
+			err := s.app.archives.byName[name].Store.Search(t.Context(), c, store.Query{Filter: store.All{}, Order: c.Order, Limit: 1 << 20}, func(r store.Row) error {
+				var doc map[string]any
+				err := r.Decode(&doc)
+				key := fmt.Sprint(doc[owner])
+				w.rows[c.Name][key] = append(w.rows[c.Name][key], doc)
+				return err
+			})
+			if err != nil {
+				t.Fatal(name, c.Name, err)
+			}
+		}
+	}
+	for _, a := range typed[model.Azienda](t, w.rows["aziende"]) {
+		w.aziende[a.Matricola] = a
+	}
+	for _, d := range typed[model.Delega](t, w.rows["deleghe"]) {
+		w.deleghe[d.ID] = d
+	}
+	w.utenti = typed[model.Utente](t, w.rows["utenti"])
+	return w
+}
+
+// typed are documents as a type of the model, in the order of their keys.
+func typed[T any](t *testing.T, rows map[string][]map[string]any) []T {
+	t.Helper()
+	var all []T
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		for _, doc := range rows[key] {
+			var one T
+			if err := json.Unmarshal([]byte(mustJSON(t, doc)), &one); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// oracle says what one user may see at an instant, by brute force over all the deleghe there are. It shares no line with
+// package access: it is the same rules, said again.
+type oracle struct {
+	*world
+	who model.Utente
+	now time.Time
+}
+
+// grant is what one delega gives on one company.
+type grant struct {
+	servizi []model.Servizio
+	persone []model.CodiceFiscale // nil is everybody
+}
+
+var (
+	professions    = model.AllProfiloUtente[:5] // of L. 12/1979, art. 1
+	intermediaries = append(slices.Clone(professions), model.ProfiloUtenteAssociazioneDiCategoria)
+
+	// admitted is to whom each type of delega may be made out (circ. 28/2011).
+	admitted = map[model.TipoDelega][]model.ProfiloUtente{
+		model.TipoDelegaDirettaDipendente:      {model.ProfiloUtenteAzienda},
+		model.TipoDelegaIndirettaIntermediario: intermediaries,
+		model.TipoDelegaGruppo:                 {model.ProfiloUtenteAzienda, model.ProfiloUtenteLegaleRappresentante},
+		model.TipoDelegaMaster:                 append(slices.Clone(intermediaries), model.ProfiloUtenteAzienda),
+		model.TipoDelegaSubdelega:              {model.ProfiloUtenteIntermediarioDelegato},
+	}
+)
+
+// own are the services on a company that come from what the user is.
+func (o oracle) own(a model.Azienda) []model.Servizio {
+	mine := o.who.Azienda != nil && *o.who.Azienda == a.CodiceFiscale
+	switch p := o.who.Profilo; {
+	case p == model.ProfiloUtenteAnalista,
+		p == model.ProfiloUtenteOperatore && o.who.Sede != nil && *o.who.Sede == a.CodiceSede,
+		p == model.ProfiloUtenteLegaleRappresentante && mine:
+		return model.AllServizio
+	case p == model.ProfiloUtenteAzienda && mine:
+		return without(model.AllServizio, model.ServizioDeleghe)
+	}
+	return nil
+}
+
+// grants are what the deleghe give to the user on a company now.
+func (o oracle) grants(a model.Azienda) []grant {
+	var all []grant
+	for _, d := range o.deleghe {
+		if !o.given(d) || !o.holds(d) {
+			continue
+		}
+		if d.Tipo != model.TipoDelegaSubdelega {
+			all = append(all, grant{covered(d, d.Tipo, a), persons(d)})
+			continue
+		}
+		if d.ParentID == nil {
+			continue
+		}
+		p, ok := o.deleghe[*d.ParentID]
+		if !ok || p.Tipo == model.TipoDelegaSubdelega || !o.holds(p) || !slices.Contains(intermediaries, p.Qualifica) || p.Posizione.Codice != d.Posizione.Codice {
+			continue
+		}
+		g := grant{common(covered(d, p.Tipo, a), covered(p, p.Tipo, a)), persons(d)}
+		switch theirs := persons(p); {
+		case g.persone == nil:
+			g.persone = theirs
+		case theirs != nil:
+			g.persone = common(g.persone, theirs)
+		}
+		all = append(all, g)
+	}
+	return slices.DeleteFunc(all, func(g grant) bool { return len(g.servizi) == 0 })
+}
+
+// given says whether a delega was made out to the user: to the person in this profile, to the studio that professionals
+// share, to the association, to the head company of a group.
+func (o oracle) given(d model.Delega) bool {
+	u, toStudio := o.who, o.who.Studio != nil && d.StudioCf != nil && o.who.Studio.CodiceFiscale == *d.StudioCf
+	return d.DelegatoCf == u.CodiceFiscale && d.Qualifica == u.Profilo ||
+		toStudio && slices.Contains(professions, u.Profilo) && slices.Contains(professions, d.Qualifica) ||
+		toStudio && u.Profilo == model.ProfiloUtenteAssociazioneDiCategoria && d.Qualifica == u.Profilo ||
+		o.head(d)
+}
+
+func (o oracle) head(d model.Delega) bool {
+	acts := o.who.Profilo == model.ProfiloUtenteAzienda || o.who.Profilo == model.ProfiloUtenteLegaleRappresentante
+	return acts && d.Tipo == model.TipoDelegaGruppo && o.who.Azienda != nil && d.StudioCf != nil && *o.who.Azienda == *d.StudioCf
+}
+
+// holds says whether a delega is good at this instant, whoever has it.
+func (o oracle) holds(d model.Delega) bool {
+	today := model.Data(o.now.In(model.Roma).Format("2006-01-02"))
+	if d.DataRevoca != nil {
+		if at, err := time.Parse(time.RFC3339, string(*d.DataRevoca)); err != nil || !at.After(o.now) {
+			return false
+		}
+	}
+	return d.Stato == model.StatoDelegaAttiva && slices.Contains(admitted[d.Tipo], d.Qualifica) &&
+		d.Inizio <= today && (d.Fine == nil || today <= *d.Fine)
+}
+
+// covered are the services that a delega gives on a company: a Delega Master on every position of the codice fiscale, one of
+// the employees' gestione on one matricola, one of the gestione separata only for it. The management of deleghe is nobody's.
+func covered(d model.Delega, tipo model.TipoDelega, a model.Azienda) []model.Servizio {
+	g, codice := d.Posizione.Gestione, d.Posizione.Codice
+	switch {
+	case tipo == model.TipoDelegaMaster && codice == string(a.CodiceFiscale),
+		tipo != model.TipoDelegaMaster && g == model.GestioneContributivaDipendenti && codice == string(a.Matricola):
+		return without(d.Servizi, model.ServizioDeleghe)
+	case tipo != model.TipoDelegaMaster && g == model.GestioneContributivaParasubordinati && codice == string(a.CodiceFiscale):
+		return common(d.Servizi, []model.Servizio{model.ServizioGestioneSeparata})
+	}
+	return nil
+}
+
+func persons(d model.Delega) []model.CodiceFiscale {
+	if d.Perimetro == model.PerimetroDelegaTotale {
+		return nil
+	}
+	return append([]model.CodiceFiscale{}, d.Cf...)
+}
+
+// knows says whether the user may know that a company exists.
+func (o oracle) knows(a model.Azienda) bool { return len(o.own(a)) > 0 || len(o.grants(a)) > 0 }
+
+// may says whether the user may use a service of a company.
+func (o oracle) may(a model.Azienda, s model.Servizio) bool {
+	own := o.own(a)
+	return slices.Contains(own, s) || len(own) == 0 && slices.ContainsFunc(o.grants(a), func(g grant) bool { return slices.Contains(g.servizi, s) })
+}
+
+// people are the collaborators of a company that the user may see; all is true when there is no limit.
+func (o oracle) people(a model.Azienda) (some []model.CodiceFiscale, all bool) {
+	all = len(o.own(a)) > 0
+	for _, g := range o.grants(a) {
+		if slices.Contains(g.servizi, model.ServizioGestioneSeparata) {
+			all = all || g.persone == nil
+			some = append(some, g.persone...)
+		}
+	}
+	return some, all
+}
+
+// party says whether a delega is the user's business: he gave or received it, his studio or his head company did, or he
+// manages the deleghe of the position.
+func (o oracle) party(d model.Delega) bool {
+	u := o.who
+	if u.CodiceFiscale == d.DeleganteCf || u.CodiceFiscale == d.DelegatoCf || o.head(d) ||
+		u.Studio != nil && d.StudioCf != nil && u.Studio.CodiceFiscale == *d.StudioCf {
+		return true
+	}
+	for _, a := range o.aziende {
+		if (d.Posizione.Codice == string(a.Matricola) || d.Posizione.Codice == string(a.CodiceFiscale)) && o.may(a, model.ServizioDeleghe) {
+			return true
+		}
+	}
+	return false
+}
+
+// visible are the companies that the user may know.
+func (o oracle) visible() []model.Azienda {
+	var v []model.Azienda
+	for _, m := range slices.Sorted(maps.Keys(o.aziende)) {
+		if o.knows(o.aziende[m]) {
+			v = append(v, o.aziende[m])
+		}
+	}
+	return v
+}
+
+func without[T comparable](list []T, one T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(v T) bool { return v == one })
+}
+
+func common[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(append([]T{}, a...), func(v T) bool { return !slices.Contains(b, v) })
+}
+
+// put stores documents in the archive of deleghe.
+func put[T any](t *testing.T, s *server, collection string, docs ...T) {
+	t.Helper()
+	var raw []json.RawMessage
+	for _, d := range docs {
+		raw = append(raw, json.RawMessage(mustJSON(t, d)))
+	}
+	for _, section := range deleghe.Sections() {
+		if section.Collection.Name == collection {
+			if _, err := s.app.archives.byName[deleghe.Name].Store.Import(context.Background(), section.Collection, raw); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// person is an invented person; the comune of birth was never assigned.
+func person(n int) model.CodiceFiscale {
+	first := fmt.Sprintf("ZZ%c%cXY80A%02dA000", 'A'+n/26%26, 'A'+n%26, 1+n%28)
+	return model.CodiceFiscale(first + string(model.ControlloPersona(first)))
+}
+
+// entity is an invented studio or association.
+func entity(n int) model.CodiceFiscale {
+	first := fmt.Sprintf("9%05d1199", n)
+	return model.CodiceFiscale(first + string(model.ControlloEnte(first)))
+}
