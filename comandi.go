@@ -31,17 +31,19 @@ type command struct {
 }
 
 // commands in the order in which help lists them.
-var commands = []command{
-	{"serve", "answer queries (the default)", serve},
-	{"token", "print a token of a demo profile: token -profilo consulente", token},
-	{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
-	{"schema", "print the schema", printSchema},
-	{"version", "print the version", version},
+func commands() []command {
+	return []command{
+		{"serve", "answer queries (the default)", serve},
+		{"token", "print a token of a demo profile: token -profilo consulente", token},
+		{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
+		{"schema", "print the schema", printSchema},
+		{"version", "print the version", version},
+	}
 }
 
 func usage() string {
 	var b strings.Builder
-	for _, c := range commands {
+	for _, c := range commands() {
 		fmt.Fprintf(&b, "\n  %-8s %s", c.name, c.usage)
 	}
 	return b.String()

@@ -64,6 +64,10 @@ func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
 	c := &Config{}
 	flags := flag.NewFlagSet("cassetto", flag.ContinueOnError)
 	flags.SetOutput(l.log)
+	flags.Usage = func() {
+		fmt.Fprintf(l.log, "usage: cassetto [command] [flags]\n\ncommands:%s\n\nflags, each also an environment variable:\n", usage())
+		flags.PrintDefaults()
+	}
 	if more != nil {
 		more(flags)
 	}
@@ -71,7 +75,7 @@ func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
 		if err := s.set(s.value); err != nil {
 			return nil, nil, err
 		}
-		flags.Func(s.name, fmt.Sprintf("%s (%s; default %q)", s.usage, s.env(), s.value), s.set)
+		flags.Func(s.name, fmt.Sprintf("%s\n%s, default %q", s.usage, s.env(), s.value), s.set)
 		v, err := fromEnv(s.env(), l.getenv)
 		if err == nil && v != "" {
 			err = s.set(v)

@@ -40,7 +40,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, out, lo
 	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
 		name, args = args[0], args[1:]
 	}
-	for _, c := range commands {
+	for _, c := range commands() {
 		if c.name == name {
 			return c.run(ctx, call{args, getenv, out, log})
 		}

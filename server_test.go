@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -36,6 +37,7 @@ func bootWith(t testing.TB, env map[string]string, change func(*App)) *server {
 	t.Helper()
 	vars := map[string]string{"CASSETTO_DATI": t.TempDir(), "CASSETTO_DEMO_AZIENDE": "30"}
 	maps.Copy(vars, env)
+	copyDemo(t, vars["CASSETTO_DATI"], vars["CASSETTO_DEMO_AZIENDE"])
 	config, _, err := loadConfig(call{getenv: func(k string) string { return vars[k] }, log: io.Discard}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +55,46 @@ func bootWith(t testing.TB, env map[string]string, change func(*App)) *server {
 		}
 	})
 	return s
+}
+
+// demoFolders holds demo data made once for the whole run, by number of companies.
+var demoFolders sync.Map
+
+// copyDemo puts demo data into a folder, so that not every server has to make them again.
+func copyDemo(t testing.TB, to, companies string) {
+	t.Helper()
+	make1 := func() string {
+		folder, err := os.MkdirTemp("", "cassetto-demo-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		config, _, err := loadConfig(call{args: []string{"-dati", folder, "-demo-aziende", companies}, getenv: func(string) string { return "" }, log: io.Discard}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		app, err := OpenApp(context.Background(), config, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := app.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
+	once, _ := demoFolders.LoadOrStore(companies, sync.OnceValue(make1))
+	if err := os.CopyFS(to, os.DirFS(once.(func() string)())); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMain removes the demo data when all tests are done.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	demoFolders.Range(func(_, once any) bool {
+		_ = os.RemoveAll(once.(func() string)()) // a temporary folder
+		return true
+	})
+	os.Exit(code)
 }
 
 // answer is what the server says.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -19,19 +20,19 @@ import (
 // Present says of an error what the user may read: a stable code, a sentence, and the archive that failed. Whatever is not
 // one of ours is masked, and logged with an identifier that the user can quote.
 func Present(ctx context.Context, err error) *gqlerror.Error {
-	g := &gqlerror.Error{Path: graphql.GetPath(ctx), Extensions: map[string]any{}}
+	g := &gqlerror.Error{Path: slices.Clone(graphql.GetPath(ctx)), Extensions: map[string]any{}}
 	var located *gqlerror.Error
 	if errors.As(err, &located) {
-		if located.Err == nil { // the library's own: syntax, validation
+		if located.Extensions["code"] != nil { // the library's own: syntax, validation
 			return located
 		}
 		if located.Path != nil {
-			g.Path = located.Path
+			g.Path = slices.Clone(located.Path)
 		}
 	}
 	var ours *fault.Error
 	var input *model.InputError
-	var number graphql.IntegerError
+	var number *graphql.IntegerError
 	switch {
 	case errors.As(err, &ours):
 		g.Message, g.Extensions["code"] = ours.Message, ours.Code
@@ -42,8 +43,15 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 		g.Err = ours.Cause // for the log
 	case errors.As(err, &input):
 		g.Message, g.Extensions["code"] = input.Messaggio, fault.BadUserInput
+		for name := range strings.SplitSeq(input.Campo, ".") {
+			if name != "" {
+				g.Path = append(g.Path, ast.PathName(name))
+			}
+		}
 	case errors.As(err, &number):
 		g.Message, g.Extensions["code"] = "Numero intero fuori dai limiti.", fault.BadUserInput
+	case !graphql.HasOperationContext(ctx): // a request that is not GraphQL; its text may hold anything
+		g.Message, g.Extensions["code"] = "Richiesta non valida.", fault.BadUserInput
 	default:
 		id := rand.Text()
 		g.Message, g.Extensions["code"] = "Errore interno: segnalarlo con il suo identificativo.", fault.Internal

@@ -19,19 +19,19 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case strings.HasPrefix(id, idAzienda):
 		var m model.Matricola
 		if err := m.UnmarshalGQL(id[len(idAzienda):]); err != nil {
-			return nil, model.Rifiuta("id: identificativo non valido.")
+			return nil, model.RifiutaCampo("id", "Identificativo non valido.")
 		}
 		return nodo(r.azienda(ctx, m))
 	case strings.HasPrefix(id, idSede):
 		var c model.CodiceSede
 		if err := c.UnmarshalGQL(id[len(idSede):]); err != nil {
-			return nil, model.Rifiuta("id: identificativo non valido.")
+			return nil, model.RifiutaCampo("id", "Identificativo non valido.")
 		}
 		return nodo(trovato(r.Sources.Sede.Load(ctx, c)))
 	case strings.HasPrefix(id, idDelega):
 		return nodo(trovato(r.delegaVisibile(ctx, id)))
 	}
-	return nil, model.Rifiuta("id: identificativo non valido.")
+	return nil, model.RifiutaCampo("id", "Identificativo non valido.")
 }
 
 // nodo keeps a nil pointer from becoming a node.

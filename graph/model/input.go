@@ -11,12 +11,22 @@ import (
 
 // InputError says that a value given by the user is not acceptable. The message is for him, in Italian, and never repeats
 // the value, which may be personal data.
-type InputError struct{ Messaggio string }
+type InputError struct {
+	Campo     string // argument that is wrong, below the one that the path of the error names; "filtro.testo"
+	Messaggio string
+}
 
 func (e *InputError) Error() string { return e.Messaggio }
 
 // Rifiuta makes an InputError.
-func Rifiuta(format string, args ...any) error { return &InputError{fmt.Sprintf(format, args...)} }
+func Rifiuta(format string, args ...any) error {
+	return &InputError{Messaggio: fmt.Sprintf(format, args...)}
+}
+
+// RifiutaCampo makes an InputError about an argument.
+func RifiutaCampo(campo, format string, args ...any) error {
+	return &InputError{campo, fmt.Sprintf(format, args...)}
+}
 
 // text reads a scalar that travels as a string, in upper case and without outer blanks.
 func text(v any, cosa string) (string, error) {

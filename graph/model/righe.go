@@ -31,7 +31,7 @@ func (f Finestra) Quante() (int, error) {
 		return 50, nil
 	}
 	if *f.First < 0 || *f.First > MaxPagina {
-		return 0, Rifiuta("first: indicare un numero da 0 a %d.", MaxPagina)
+		return 0, RifiutaCampo("first", "Indicare un numero da 0 a %d.", MaxPagina)
 	}
 	return int(*f.First), nil
 }
@@ -43,14 +43,14 @@ func (r *Righe[T]) Pagina(f Finestra) (*Connection[T], error) {
 		return nil, err
 	}
 	if f.Dal != nil && f.Al != nil && *f.Dal > *f.Al {
-		return nil, Rifiuta("dal: il periodo finisce prima di cominciare.")
+		return nil, RifiutaCampo("dal", "Il periodo finisce prima di cominciare.")
 	}
 	scelte := r.nelPeriodo(f.Dal, f.Al)
 	inizio := 0
 	if f.After != nil {
 		i := slices.IndexFunc(scelte, func(i int) bool { return cursore(r.Chiavi[i]) == *f.After })
 		if i < 0 {
-			return nil, Rifiuta("after: il cursore non è di questo elenco.")
+			return nil, RifiutaCampo("after", "Il cursore non è di questo elenco.")
 		}
 		inizio = i + 1
 	}

@@ -48,7 +48,7 @@ func Cerca(ctx context.Context, a *archive.Archive, r Ricerca) (*model.AziendaCo
 		return nil
 	})
 	if errors.Is(err, store.ErrBadCursor) {
-		return nil, model.Rifiuta("after: il cursore non è di questo elenco o l'ordine è cambiato.")
+		return nil, model.RifiutaCampo("after", "Il cursore non è di questo elenco o l'ordine è cambiato.")
 	}
 	model.Riunisci(c.Nodes)
 	return c, err
@@ -85,7 +85,7 @@ func (r Ricerca) filtro(ctx context.Context, a *archive.Archive) (store.Filter, 
 // perNome selects the companies called so now, or earlier.
 func (r Ricerca) perNome(ctx context.Context, a *archive.Archive, testo string) (store.Filter, error) {
 	if n := utf8.RuneCountInString(testo); n > 100 || utf8.RuneCountInString(store.Normalise(testo)) < 2 {
-		return nil, model.Rifiuta("filtro.testo: indicare da 2 a 100 caratteri, lettere o cifre.")
+		return nil, model.RifiutaCampo("filtro.testo", "Indicare da 2 a 100 caratteri, lettere o cifre.")
 	}
 	nome := store.Contains{Value: testo}
 	pregresse := store.Query{Filter: nome, Order: []store.Order{{Field: "matricola"}}, Limit: maxNomi + 1}
@@ -102,7 +102,7 @@ func (r Ricerca) perNome(ctx context.Context, a *archive.Archive, testo string) 
 		return err
 	})
 	if len(matricole) > maxNomi {
-		return nil, model.Rifiuta("filtro.testo: troppe denominazioni corrispondono, indicare un testo più lungo.")
+		return nil, model.RifiutaCampo("filtro.testo", "Troppe denominazioni corrispondono, indicare un testo più lungo.")
 	}
 	if len(matricole) == 0 {
 		return nome, err
