@@ -9,7 +9,7 @@ func alMolo(oggi giorno) *posizione {
 		matricola: "9900040018", cf: alMoloCF, denominazione: "TRATTORIA AL MOLO S.R.L.S.", forma: "RS", settore: &settori[ristorante],
 		luogo: &luoghi[venezia], indirizzo: luoghi[venezia].indirizzo("CALLE", "DELL'ANCORA", "2214", 0), legale: boscolo, dal: il("2018-03-12"),
 		costituita: il("2018-03-12"), iscritta: il("2018-04-03"), inizio: il("2018-04-16"), forza: 13, salario: 1730,
-		serie: 30_000, dominio: "trattoriaalmolo", mittente: ferri.cf, vuoti: inverniAlMolo(oggi),
+		serie: 30_000, dominio: "trattoriaalmolo", mittente: ferri.cf, conferita: il("2023-03-20"), vuoti: inverniAlMolo(oggi),
 		precedenti: []mensile{
 			{mese: nel("2026-02"), forza: 13, denunce: 13, debito: 8_614_00, credito: 212_00, ricezione: il("2026-03-27")},
 		},
@@ -24,7 +24,7 @@ func alMolo(oggi giorno) *posizione {
 	master := p.indiretta(62, lombardi, "", model.ProfiloUtenteDottoreCommercialista, il("2025-01-07"))
 	master.Tipo = model.TipoDelegaMaster
 	master.Posizione = &model.PosizioneDelegata{Gestione: model.GestioneContributivaDipendenti, Codice: string(alMoloCF)}
-	p.deleghe = []model.Delega{p.indiretta(61, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, il("2023-03-20")), master}
+	p.deleghe = []model.Delega{p.indiretta(61, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, p.conferita), master}
 	return p
 }
 

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -18,6 +19,8 @@ import (
 type archivio struct {
 	oggi    time.Time
 	sezioni map[string][]json.RawMessage // by archive/section
+	letti   map[string]any               // what was decoded, by section
+	rileggi map[string]func(i int, doc json.RawMessage) any
 }
 
 // di is a row and whom it belongs to.
@@ -28,7 +31,7 @@ type di[T any] struct {
 
 func leggi(tb testing.TB, o demo.Options) *archivio {
 	tb.Helper()
-	a := &archivio{oggi: o.Oggi, sezioni: map[string][]json.RawMessage{}}
+	a := &archivio{oggi: o.Oggi, sezioni: map[string][]json.RawMessage{}, letti: map[string]any{}, rileggi: map[string]func(int, json.RawMessage) any{}}
 	if a.oggi.IsZero() {
 		a.oggi = time.Date(2026, 11, 23, 0, 0, 0, 0, model.Roma)
 	}
@@ -51,26 +54,40 @@ var dopo = sync.OnceValue(func() *archivio {
 	return leggi(&testing.T{}, demo.Options{Aziende: 300, Oggi: time.Date(2027, 3, 31, 15, 0, 0, 0, model.Roma)})
 })
 
-// righe are the rows of a section, each with the matricola or codice fiscale that owns it.
+// righe are the rows of a section, each with the matricola or codice fiscale that owns it. They are decoded once.
 func righe[T any](t testing.TB, a *archivio, sezione, chiave string) []di[T] {
 	t.Helper()
+	if letti, ok := a.letti[sezione]; ok {
+		return letti.([]di[T])
+	}
+	leggi := func(doc json.RawMessage) (r di[T]) {
+		var proprio struct{ Matricola, CodiceFiscale string }
+		if err := errors.Join(json.Unmarshal(doc, &r.R), json.Unmarshal(doc, &proprio)); err != nil {
+			t.Fatalf("%s: %v", sezione, err)
+		}
+		switch chiave {
+		case "matricola":
+			r.Chi = proprio.Matricola
+		case "codiceFiscale":
+			r.Chi = proprio.CodiceFiscale
+		}
+		return r
+	}
 	tutte := make([]di[T], 0, len(a.sezioni[sezione]))
 	for _, doc := range a.sezioni[sezione] {
-		var r di[T]
-		var proprio map[string]any
-		if err := json.Unmarshal(doc, &r.R); err != nil {
-			t.Fatalf("%s: %v", sezione, err)
-		}
-		if err := json.Unmarshal(doc, &proprio); err != nil {
-			t.Fatalf("%s: %v", sezione, err)
-		}
-		if chiave != "" {
-			r.Chi, _ = proprio[chiave].(string)
-		}
-		tutte = append(tutte, r)
+		tutte = append(tutte, leggi(doc))
 	}
 	if len(tutte) == 0 {
 		t.Fatalf("%s: no row", sezione)
+	}
+	a.letti[sezione] = tutte
+	a.rileggi[sezione] = func(i int, doc json.RawMessage) any { // the rows with the i-th changed, or lost
+		if doc == nil {
+			return slices.Delete(slices.Clone(tutte), i, i+1)
+		}
+		copia := slices.Clone(tutte)
+		copia[i] = leggi(doc)
+		return copia
 	}
 	return tutte
 }
@@ -92,12 +109,16 @@ func aziende(t testing.TB, a *archivio) map[string]model.DatiSintetici {
 }
 
 func emens(t testing.TB, a *archivio) map[string][]model.Emens {
+	if letti, ok := a.letti["emens"]; ok {
+		return letti.(map[string][]model.Emens)
+	}
 	per := perChi(righe[model.Emens](t, a, "complementari/emens", "matricola"))
 	for _, rr := range per {
 		slices.SortFunc(rr, func(x, y model.Emens) int {
 			return cmp.Or(cmp.Compare(x.Periodo, y.Periodo), cmp.Compare(x.Progressivo, y.Progressivo))
 		})
 	}
+	a.letti["emens"] = per
 	return per
 }
 
@@ -172,4 +193,12 @@ func uguali(x, y any) bool {
 	a, _ := json.Marshal(x)
 	b, _ := json.Marshal(y)
 	return bytes.Equal(a, b)
+}
+
+func leggiDoc(t testing.TB, doc json.RawMessage) (v any) {
+	t.Helper()
+	if err := json.Unmarshal(doc, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

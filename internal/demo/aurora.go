@@ -13,10 +13,10 @@ func aurora(oggi giorno) *posizione {
 		matricola: auroraMatricola, cf: auroraCF, denominazione: "OFFICINE AURORA S.R.L.", forma: "SR", settore: &settori[meccanica],
 		luogo: &luoghi[milano], indirizzo: luoghi[milano].indirizzo("VIA", "DELL'INDUSTRIA", "12", 37), legale: sala, dal: il("2017-05-08"),
 		costituita: il("2009-01-19"), iscritta: il("2009-02-23"), inizio: il("2009-03-02"), forza: 48, dirigenti: 1, salario: 2480,
-		serie: 10_000, dominio: "officineaurora", mittente: ferri.cf,
+		serie: 10_000, dominio: "officineaurora", mittente: ferri.cf, conferita: il("2024-01-15"),
 		precedenti: []mensile{
-			{mese: nel("2024-12"), forza: 46, denunce: 47, debito: 82_140_00, credito: 84_925_00, ricezione: il("2025-01-30")}, // a credit: reliefs recovered
-			{mese: nel("2026-02"), forza: 47, denunce: 48, debito: 43_918_00, credito: 1_204_00, ricezione: il("2026-03-26")},
+			{mese: nel("2024-12"), debito: 82_140_00, credito: 84_925_00, ricezione: il("2025-01-30")}, // a credit: reliefs recovered
+			{mese: nel("2026-02"), debito: 43_918_00, credito: 1_204_00, ricezione: il("2026-03-26")},
 		},
 	}, oggi)
 	p.auroraAnagrafica()
@@ -85,6 +85,9 @@ func (p *posizione) auroraDenunce() {
 	credito.Stato = model.StatoNotaDiRettificaPagata
 	visibile := p.nota(p.del(nel("2026-06")), il("2026-11-10"), 97_20)
 	visibile.Causa = model.CausaNotaDiRettificaDifferenzeCigFondi
+	if il(string(visibile.Scadenza)) < p.oggi {
+		visibile.Stato = model.StatoNotaDiRettificaPagata
+	}
 	p.listaCollaboratori(nel("2026-09"))
 }
 
@@ -120,7 +123,7 @@ func (p *posizione) auroraImpresa() {
 // auroraDeleghe are the mandates: D-55 follows the sample of the domain notes, with the gestione separata added to its services as
 // every ordinary delega of the demo consultant has it.
 func (p *posizione) auroraDeleghe() {
-	d55 := p.indiretta(55, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, il("2024-01-15"))
+	d55 := p.indiretta(55, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, p.conferita)
 	dipendente := p.indiretta(57, conti, "", model.ProfiloUtenteAzienda, il("2023-02-01"))
 	dipendente.Tipo = model.TipoDelegaDirettaDipendente
 	parziale := p.indiretta(59, lombardi, "", model.ProfiloUtenteDottoreCommercialista, il("2025-03-03"))
@@ -141,7 +144,7 @@ func auroraBergamo(oggi giorno) *posizione {
 		matricola: bergamoMatricola, cf: auroraCF, denominazione: "OFFICINE AURORA S.R.L.", forma: "SR", settore: &settori[terziario],
 		luogo: &luoghi[bergamo], indirizzo: luoghi[milano].indirizzo("VIA", "DELL'INDUSTRIA", "12", 37), legale: sala, dal: il("2017-05-08"),
 		costituita: il("2009-01-19"), iscritta: il("2018-10-15"), inizio: il("2018-11-05"), forza: 6, salario: 2210,
-		serie: 11_000, dominio: "officineaurora", mittente: ferri.cf,
+		serie: 11_000, dominio: "officineaurora", mittente: ferri.cf, conferita: il("2024-01-15"),
 	}, oggi)
 	p.sintetici.IsRiferimento, p.sintetici.Ateco = false, settori[meccanica].ateco(il("2018-10-15"))
 	p.collegate = []model.AziendaCollegata{{Matricola: auroraMatricola, TipoRelazione: model.TipoRelazioneAziendeAccentramento, Dal: "2019-01-01"}}
@@ -151,6 +154,6 @@ func auroraBergamo(oggi giorno) *posizione {
 	p.dipendenza("FILIALE DI BERGAMO", dove, p.inizio, 6, true)
 	p.ripartisci()
 	p.fondo(fite, model.CategoriaFondoNonDirigenti, model.EventoFondoAdesione, nel("2019-01"))
-	p.deleghe = []model.Delega{p.indiretta(56, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, il("2024-01-15"))}
+	p.deleghe = []model.Delega{p.indiretta(56, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, p.conferita)}
 	return p
 }

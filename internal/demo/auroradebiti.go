@@ -52,8 +52,8 @@ func (p *posizione) auroraDilazioni() {
 	nota.Stato = model.StatoNotaDiRettificaARecupero
 	dellaNota := p.creditoDellaNota(nota, maggio, il("2023-12-18"))
 	estate := p.insoluto(nel("2023-07"), 5_120_00, il("2023-11-20"))
-	p.dilaziona(il("2024-01-22"), dellaNota, estate)
-	p.dilaziona(il("2026-06-15"), p.insoluto(nel("2026-02"), 14_600_00, il("2026-05-11")))
+	p.dilaziona(il("2024-01-22"), 12, dellaNota, estate)
+	p.dilaziona(il("2026-06-15"), 36, p.insoluto(nel("2026-02"), 14_600_00, il("2026-05-11")))
 }
 
 // auroraIntegrazioni are the requests for wage support and an inspection that found nothing.
@@ -68,7 +68,7 @@ func (p *posizione) auroraIntegrazioni() {
 	autorizza(rhodense, "490025000940")
 
 	v := p.verbale(il("2022-05-17"), nel("2020-01"), nel("2022-03"), 45)
-	v.Numero, v.Ente = "20220004120", model.EnteIspettivoInps
+	v.Numero, v.Ente = "00004120", model.EnteIspettivoInps
 }
 
 // autorizza grants all the hours asked for.

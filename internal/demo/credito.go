@@ -39,7 +39,7 @@ func (p *posizione) segui(c *model.CreditoInadempienza, accertato giorno) {
 	case x < 37:
 		c.Stato, c.Sgravato, c.Residuo = model.StatoCreditoInadempienzaAnnullata, dovuto(c), 0
 	case x < 57 && dovuto(c) >= 600_00:
-		p.dilaziona((accertato + giorno(p.tra(15, 40))).feriale(), c)
+		p.dilaziona((accertato + giorno(p.tra(15, 40))).feriale(), 0, c)
 	case eta < 200 && x < 62:
 		c.Stato = model.StatoCreditoInadempienzaSospesa
 	case eta < 200: // demanded

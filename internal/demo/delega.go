@@ -36,16 +36,16 @@ func (p *posizione) indiretta(id int, chi persona, studio model.CodiceFiscale, p
 // delega makes the mandates on a generated company: the first ones to the demo consultant, the first 5,000 to the demo
 // association, two fifths of the others to somebody.
 func (p *posizione) delega(n int) {
-	id, dal := delegheDa+perAzienda*n, min(p.dal+giorno(p.IntN(90)), p.oggi-1)
+	id := delegheDa + perAzienda*n
 	if n < clienti {
-		p.deleghe = append(p.deleghe, p.indiretta(id, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, dal))
+		p.deleghe = append(p.deleghe, p.indiretta(id, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, p.conferita))
 	}
 	if n < associate {
-		p.deleghe = append(p.deleghe, p.indiretta(id+1, bruni, assoimpreseCF, model.ProfiloUtenteAssociazioneDiCategoria, dal))
+		p.deleghe = append(p.deleghe, p.indiretta(id+1, bruni, assoimpreseCF, model.ProfiloUtenteAssociazioneDiCategoria, p.conferita))
 		return
 	}
 	if p.suMille(400) {
-		p.deleghe = append(p.deleghe, p.indiretta(id, unaPersona(p.caso), "", model.ProfiloUtenteConsulenteDelLavoro, dal))
+		p.deleghe = append(p.deleghe, p.indiretta(id, unaPersona(p.caso), "", model.ProfiloUtenteConsulenteDelLavoro, p.conferita))
 	}
 }
 

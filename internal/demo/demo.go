@@ -16,11 +16,15 @@ const MaxAziende = 250_000
 // Options says which data to make.
 type Options struct {
 	Aziende int       // generated companies, besides the named ones; from 0 to MaxAziende
-	Oggi    time.Time // the day the data are of, in Italy; zero is 2026-11-23, and no earlier day is accepted
+	Oggi    time.Time // the day the data are of, in Italy, from 2026-11-23 to 2028-06-30; zero is the first of them
 }
 
-// primoOggi is the day the hand-written rows are of: before it some of them would lie in the future.
-var primoOggi = time.Date(2026, time.November, 23, 0, 0, 0, 0, model.Roma)
+// The hand-written rows are of primoOggi: before it some of them would lie in the future, and after ultimoOggi the oldest speak
+// of months that the ten years of returns no longer hold.
+var (
+	primoOggi  = time.Date(2026, time.November, 23, 0, 0, 0, 0, model.Roma)
+	ultimoOggi = giornoDi(2028, time.June, 30)
+)
 
 // Generate hands every document to emit: offices and users first, then the named companies, then the generated ones in
 // order, each with all its documents. It holds one company in memory at a time. The same options give the same documents, and
@@ -33,8 +37,8 @@ func Generate(ctx context.Context, o Options, emit func(archivio, sezione string
 		return fmt.Errorf("demo: %d companies asked for, from 0 to %d can be made", o.Aziende, MaxAziende)
 	}
 	oggi := giornoDi(o.Oggi.In(model.Roma).Date())
-	if oggi < giornoDi(primoOggi.Date()) {
-		return fmt.Errorf("demo: the data cannot be of a day before %s", primoOggi.Format(time.DateOnly))
+	if oggi < giornoDi(primoOggi.Date()) || oggi > ultimoOggi {
+		return fmt.Errorf("demo: the data cannot be of %s: from %s to %s", oggi.data(), primoOggi.Format(time.DateOnly), ultimoOggi.data())
 	}
 	u := &uscita{emit: emit}
 	emettiSedi(u)

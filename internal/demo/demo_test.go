@@ -67,6 +67,7 @@ func TestOpzioniRifiutate(t *testing.T) {
 		"troppe":        {Aziende: demo.MaxAziende + 1},
 		"negative":      {Aziende: -1},
 		"troppo presto": {Oggi: time.Date(2026, 11, 22, 23, 59, 0, 0, model.Roma)},
+		"troppo tardi":  {Oggi: time.Date(2028, 7, 1, 0, 0, 0, 0, model.Roma)},
 	} {
 		t.Run(nome, func(t *testing.T) {
 			if demo.Generate(context.Background(), o, func(string, string, any) error { return nil }) == nil {

@@ -136,11 +136,19 @@ func (p *posizione) emensDi(m *mensile, progressivo int) model.Emens {
 	id = cifre(append(cifre(id, int(m.nome()), 2), p.sintetici.Matricola...), progressivo, 2)
 	return model.Emens{
 		Periodo: m.annoMese(), Progressivo: int32(progressivo), TipoFlusso: model.TipoFlussoPoscontributiva,
-		IdentificativoInvio: string(id), DataRicezione: ricevuta, MittenteCf: &p.mittente,
+		IdentificativoInvio: string(id), DataRicezione: ricevuta, MittenteCf: p.inviante(m.ricezione),
 		NumDenunceIndividuali: int32(m.denunce), ForzaAziendale: int32(m.forza),
 		TotaleADebito: m.debito, TotaleACredito: m.credito, Saldo: m.saldo(),
 		TipoInvio: model.TipoInvioOrdinario, Esito: model.EsitoEmensAccettato,
 	}
+}
+
+// inviante is who sends a return: the intermediary since he has a delega, else the legal representative.
+func (p *posizione) inviante(g giorno) *model.CodiceFiscale {
+	if p.mittente != "" && g >= p.conferita {
+		return &p.mittente
+	}
+	return &p.legale.cf
 }
 
 // confronta makes the yearly comparison of wages by return and by worker, for every year gone by; one gap in fifty.

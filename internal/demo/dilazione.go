@@ -11,9 +11,12 @@ const (
 	soglia     = 500_000_00 // up to it at most 36 instalments, beyond it 60 (L. 203/2024, art. 23; D.M. 24 October 2025)
 )
 
-// dilaziona asks INPS for a plan on the debits, on a day; the instalments fallen due are paid. Interest on the plan is paid
-// with each instalment and is not part of it.
-func (p *posizione) dilaziona(domanda giorno, debiti ...*model.CreditoInadempienza) *model.DomandaDiDilazione {
+// dilaziona asks INPS for a plan on the debits, on a day, in so many instalments (0 draws them); those fallen due are paid. Interest
+// on the plan is paid with each instalment and is not part of it.
+func (p *posizione) dilaziona(domanda giorno, rate int, debiti ...*model.CreditoInadempienza) {
+	if domanda >= p.oggi {
+		return
+	}
 	var d model.DomandaDiDilazione
 	d.Importo = new(model.ImportoDilazione)
 	for _, c := range debiti {
@@ -21,16 +24,8 @@ func (p *posizione) dilaziona(domanda giorno, debiti ...*model.CreditoInadempien
 		d.Importo.Sanzioni += c.Sanzioni + c.Interessi
 	}
 	totale := d.Importo.Contributi + d.Importo.Sanzioni
-	massimo := 36
-	if totale > soglia {
-		massimo = 60
-	}
-	if domanda < il("2025-11-01") {
-		massimo = 24
-	}
-	rate := p.tra(4, max(4, min(massimo, int(totale/rataMinima))))
-	if domanda >= p.oggi {
-		return nil
+	if rate == 0 {
+		rate = p.tra(4, max(4, min(massimoRate(domanda, totale), int(totale/rataMinima))))
 	}
 	d.Protocollo, d.DataDomanda = p.luogo.protocollo(domanda, p.seriale()), domanda.data()
 	d.Gestioni, d.NumeroRate = []model.GestioneContributiva{debiti[0].Gestione}, int32(rate)
@@ -39,24 +34,38 @@ func (p *posizione) dilaziona(domanda giorno, debiti ...*model.CreditoInadempien
 		c.Esito = &model.Riferimento{Tipo: model.TipoRiferimentoDilazione, Chiave: d.Protocollo}
 	}
 	p.rateizza(&d, domanda, totale, rate)
+	if d.Stato != model.StatoDomandaDiDilazioneInIstruttoria { // until then they stay demanded
+		imputa(d.Piano, debiti)
+	}
+	p.domandeDiDilazione = append(p.domandeDiDilazione, d)
+}
+
+// imputa puts the instalments paid on the debits of a plan, the first ones first.
+func imputa(piano []model.Rata, debiti []*model.CreditoInadempienza) {
 	pagato := model.Importo(0)
-	for _, r := range d.Piano {
+	for _, r := range piano {
 		if r.DataPagamento != nil {
 			pagato += r.Importo
 		}
 	}
 	for _, c := range debiti {
-		if d.Stato == model.StatoDomandaDiDilazioneInIstruttoria {
-			continue // demanded until the plan is granted
-		}
 		c.Stato, c.Pagato = model.StatoCreditoInadempienzaInDilazione, min(pagato, dovuto(c))
 		c.Residuo, pagato = dovuto(c)-c.Pagato, pagato-c.Pagato
-		if d.Stato == model.StatoDomandaDiDilazioneConclusa {
-			paga(c)
+		if c.Residuo == 0 {
+			c.Stato = model.StatoCreditoInadempienzaPagata
 		}
 	}
-	p.domandeDiDilazione = append(p.domandeDiDilazione, d)
-	return &p.domandeDiDilazione[len(p.domandeDiDilazione)-1]
+}
+
+// massimoRate is the greatest number of instalments for an amount, on the day it is asked for.
+func massimoRate(domanda giorno, totale model.Importo) int {
+	switch {
+	case domanda < il("2025-11-01"):
+		return 24
+	case totale > soglia:
+		return 60
+	}
+	return 36
 }
 
 // rateizza fills the plan: equal instalments, the last one takes the odd cents.

@@ -9,7 +9,7 @@ func edilnova(oggi giorno) *posizione {
 		matricola: "9900030019", cf: edilnovaCF, denominazione: "EDILNOVA COSTRUZIONI S.P.A.", forma: "SP", settore: &settori[edilizia],
 		luogo: &luoghi[roma], indirizzo: luoghi[roma].indirizzo("VIALE", "EUROPA", "140", 26), legale: villa, dal: il("2011-06-20"),
 		costituita: il("2003-02-10"), iscritta: il("2003-03-17"), inizio: il("2003-04-07"), forza: 180, dirigenti: 3, salario: 2210,
-		serie: 20_000, dominio: "edilnova", mittente: ferri.cf,
+		serie: 20_000, dominio: "edilnova", mittente: ferri.cf, conferita: il("2022-10-03"),
 		precedenti: []mensile{
 			{mese: nel("2026-09"), forza: 180, denunce: 183, debito: 158_423_00, credito: 12_047_00, ricezione: il("2026-10-28"), istante: "2026-10-28T15:04:00Z"},
 		},
@@ -34,7 +34,7 @@ func edilnova(oggi giorno) *posizione {
 		p.carica(villa, caricaDi("SP"), p.dal, true),
 		p.carica(colomboAnna, &model.TipoCarica{Codice: "SIN", Descrizione: "SINDACO EFFETTIVO"}, il("2020-07-06"), false),
 	}
-	p.deleghe = []model.Delega{p.indiretta(63, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, il("2022-10-03"))}
+	p.deleghe = []model.Delega{p.indiretta(63, ferri, studioFerri, model.ProfiloUtenteConsulenteDelLavoro, p.conferita)}
 	return p
 }
 
@@ -63,19 +63,19 @@ func (p *posizione) edilnovaCig() {
 // edilnovaVerbale is an inspection of 2025, from the first access to a plan with INPS on what it charged.
 func (p *posizione) edilnovaVerbale() {
 	accesso := model.Ispezione{
-		Numero: "20250001877", Anno: 2025, Ente: model.EnteIspettivoInl, Tipo: model.TipoVerbalePrimoAccesso, DataAccesso: "2025-02-11",
+		Numero: "00001877", Anno: 2025, Ente: model.EnteIspettivoInl, Tipo: model.TipoVerbalePrimoAccesso, DataAccesso: "2025-02-11",
 		PeriodoDa: new(model.AnnoMese("2023-01")), PeriodoA: new(model.AnnoMese("2024-12")), LavoratoriVerificati: new(int32(37)),
 		Stato: model.StatoVerbaleDefinito,
 	}
 	unico, notificato := accesso, il("2025-06-24")
 	contributi := model.Importo(38_220_00)
-	c := p.credito(model.TipoCreditoInadempienzaVerbaleIspettivo, &model.Riferimento{Tipo: model.TipoRiferimentoVerbale, Chiave: "20250001878"},
+	c := p.credito(model.TipoCreditoInadempienzaVerbaleIspettivo, &model.Riferimento{Tipo: model.TipoRiferimentoVerbale, Chiave: "00001878"},
 		nel("2023-01"), nel("2024-12"), contributi, sanzioniCivili(contributi, nel("2024-12").versamento(), notificato).Importo, notificato)
-	unico.Numero, unico.Tipo, unico.DataNotifica, unico.Stato = "20250001878", model.TipoVerbaleVerbaleUnico, new(notificato.data()), model.StatoVerbaleNotificato
+	unico.Numero, unico.Tipo, unico.DataNotifica, unico.Stato = "00001878", model.TipoVerbaleVerbaleUnico, new(notificato.data()), model.StatoVerbaleNotificato
 	unico.LavoratoriIrregolari, unico.LavoratoriInNero, unico.Esito = new(int32(9)), new(int32(2)), new(model.EsitoIspezioneIrregolare)
 	unico.Imponibile, unico.Contributi, unico.Sanzioni = new(contributi*10000/model.Importo(p.settore.aliquota)), &contributi, new(c.Sanzioni)
 	p.ispezioni = append(p.ispezioni, accesso, unico)
-	p.dilaziona(il("2025-11-10"), c)
+	p.dilaziona(il("2025-11-10"), 36, c)
 	if c.Stato == model.StatoCreditoInadempienzaPagata {
 		p.ispezioni[1].Stato = model.StatoVerbaleDefinito
 	}

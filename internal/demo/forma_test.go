@@ -67,7 +67,11 @@ func TestForma(t *testing.T) {
 	for _, nome := range slices.Sorted(maps.Keys(sezioni)) {
 		t.Run(nome, func(t *testing.T) {
 			s, viste := sezioni[nome], map[string]bool{}
-			for _, a := range []*archivio{campione(), dopo()} {
+			archivi := []*archivio{campione(), dopo()}
+			if len(dopo().sezioni[nome]) > 10_000 { // long series, alike on any day
+				archivi = archivi[:1]
+			}
+			for _, a := range archivi {
 				clear(viste)
 				for _, doc := range a.sezioni[nome] {
 					k := controllaForma(t, s, doc)

@@ -23,7 +23,7 @@ func generata(n int, oggi giorno) *posizione {
 	iscritta := p.inizio - giorno(p.IntN(20))
 	costituita := iscritta - giorno(p.tra(5, 1500))
 	p.dal = iscritta
-	if n < clienti {
+	if p.conferita = min(p.inizio+giorno(p.IntN(90)), oggi-1); n < clienti {
 		p.mittente = ferri.cf
 	}
 	if p.inizio < oggi-900 && p.forma != "DI" && p.suMille(150) {

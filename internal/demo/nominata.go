@@ -17,6 +17,7 @@ type scheda struct {
 	dominio                           string
 	vuoti                             []vuoto
 	mittente                          model.CodiceFiscale
+	conferita                         giorno    // its delega
 	precedenti                        []mensile // months fixed by hand: they replace those made
 }
 
@@ -24,7 +25,7 @@ type scheda struct {
 func nominata(s scheda, oggi giorno) *posizione {
 	p := &posizione{
 		caso: sorte(-s.serie), oggi: oggi, serie: s.serie, settore: s.settore, luogo: s.luogo, inizio: s.inizio, vuoti: s.vuoti,
-		forza: s.forza, dirigenti: s.dirigenti, salario: s.salario, legale: s.legale, dal: s.dal, forma: s.forma, mittente: s.mittente,
+		forza: s.forza, dirigenti: s.dirigenti, salario: s.salario, legale: s.legale, dal: s.dal, forma: s.forma, mittente: s.mittente, conferita: s.conferita,
 	}
 	d := &p.sintetici
 	d.Matricola, d.CodiceFiscale, d.Denominazione, d.IsRiferimento = s.matricola, s.cf, s.denominazione, true
@@ -40,6 +41,9 @@ func nominata(s scheda, oggi giorno) *posizione {
 	p.denuncia()
 	for _, fissato := range s.precedenti {
 		if m := p.del(fissato.mese); m != nil {
+			if fissato.forza == 0 {
+				fissato.forza, fissato.denunce = m.forza, m.denunce
+			}
 			fissato.retribuzioni, fissato.aliquota = fissato.debito*10000/model.Importo(s.settore.aliquota), s.settore.aliquota
 			*m = fissato
 		}

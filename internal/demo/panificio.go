@@ -8,7 +8,7 @@ func panificio(oggi giorno) *posizione {
 	p := nominata(scheda{
 		matricola: "9900020010", cf: panificioCF, denominazione: "PANIFICIO DUE TORRI DI SALA M. & C. S.N.C.", forma: "SN", settore: &settori[panetteria],
 		luogo: &luoghi[bologna], indirizzo: luoghi[bologna].indirizzo("VIA", "SANTO STEFANO", "31", 4), legale: salaMichela, dal: il("2006-05-02"),
-		costituita: il("2006-05-02"), iscritta: il("2006-05-22"), inizio: il("2006-06-05"), forza: 4, salario: 1750, serie: 40_000, mittente: testa.cf,
+		costituita: il("2006-05-02"), iscritta: il("2006-05-22"), inizio: il("2006-06-05"), forza: 4, salario: 1750, serie: 40_000,
 	}, oggi)
 	p.sintetici.Email, p.sintetici.Telefono = new("forno@panificioduetorri.example"), new("051 0000 0000")
 	soci := []quota{{persona: salaMichela, percento: 60}, {persona: donati, percento: 40}}

@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"strconv"
-
 	"cassetto/graph/model"
 )
 
@@ -24,7 +22,8 @@ type posizione struct {
 	legale    persona
 	dal       giorno // since when he is in charge
 	forma     string
-	mittente  model.CodiceFiscale
+	mittente  model.CodiceFiscale // intermediary who sends the returns, since conferita
+	conferita giorno
 }
 
 // vuoto is a period without employees.
@@ -81,9 +80,6 @@ func (p *posizione) anagrafa(iscrizione giorno, indirizzo *model.Indirizzo) {
 	s.Ateco, s.DataIscrizioneInps, s.DataInizioAttivita = p.settore.ateco(iscrizione), iscrizione.data(), new(p.inizio.data())
 	s.Ccnl = &p.settore.ccnl
 	s.RappresentanteLegale = &model.RappresentanteLegale{Cf: p.legale.cf, Cognome: p.legale.cognome, Nome: p.legale.nome, Dal: p.dal.data()}
-	if p.mittente == "" {
-		p.mittente = p.legale.cf
-	}
 	p.stato()
 }
 
@@ -167,5 +163,3 @@ func (p *posizione) del(m mese) *mensile {
 	}
 	return nil
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 )
 
 // attivi are the months of a company in which a return is expected, up to the second before today.
-func attivi(t *testing.T, a *archivio, z model.DatiSintetici, vuoti []model.Interruzione) []string {
+func attivi(t testing.TB, a *archivio, z model.DatiSintetici, vuoti []model.Interruzione) []string {
 	inizio, attesi := giorno(t, *z.DataInizioAttivita), []string{}
 	questo := time.Date(a.oggi.Year(), a.oggi.Month(), 1, 0, 0, 0, 0, time.UTC)
 	for m := questo.AddDate(-10, 0, 0); m.Before(questo.AddDate(0, -1, 0)); m = m.AddDate(0, 1, 0) {
@@ -28,7 +29,7 @@ func attivi(t *testing.T, a *archivio, z model.DatiSintetici, vuoti []model.Inte
 	return attesi
 }
 
-func emensOgniMese(t *testing.T, a *archivio) {
+func emensOgniMese(t testing.TB, a *archivio) {
 	inviati, vuoti := emens(t, a), buchi(t, a)
 	for m, z := range aziende(t, a) {
 		denunce := ultime(inviati[m])
@@ -40,7 +41,7 @@ func emensOgniMese(t *testing.T, a *archivio) {
 	}
 }
 
-func nessunEmensFuori(t *testing.T, a *archivio) {
+func nessunEmensFuori(t testing.TB, a *archivio) {
 	vuoti, questo := buchi(t, a), a.oggi.Format("2006-01")
 	anagrafe := aziende(t, a)
 	mancano, ultimo := 0, mese(t, questo).AddDate(0, -1, 0).Format("2006-01")
@@ -65,7 +66,7 @@ func nessunEmensFuori(t *testing.T, a *archivio) {
 	}
 }
 
-func denunceEForza(t *testing.T, a *archivio) {
+func denunceEForza(t testing.TB, a *archivio) {
 	for m, rr := range emens(t, a) {
 		for _, e := range rr {
 			if e.ForzaAziendale < 0 || e.NumDenunceIndividuali < e.ForzaAziendale || e.NumDenunceIndividuali > e.ForzaAziendale*115/100+3 {
@@ -75,7 +76,7 @@ func denunceEForza(t *testing.T, a *archivio) {
 	}
 }
 
-func forzaLenta(t *testing.T, a *archivio) {
+func forzaLenta(t testing.TB, a *archivio) {
 	anagrafe, stagionali := aziende(t, a), 0
 	for m, rr := range emens(t, a) {
 		csc, denunce := anagrafe[m].Csc, ultime(rr)
@@ -107,7 +108,7 @@ func forzaLenta(t *testing.T, a *archivio) {
 	}
 }
 
-func saldoEmens(t *testing.T, a *archivio) {
+func saldoEmens(t testing.TB, a *archivio) {
 	for m, rr := range emens(t, a) {
 		for _, e := range rr {
 			if e.Saldo != e.TotaleADebito-e.TotaleACredito || e.TotaleADebito%100 != 0 || e.TotaleACredito%100 != 0 || e.TotaleADebito < 0 || e.TotaleACredito < 0 {
@@ -118,7 +119,7 @@ func saldoEmens(t *testing.T, a *archivio) {
 }
 
 // contributiERetribuzioni compares whole years: wages are those of the yearly comparison.
-func contributiERetribuzioni(t *testing.T, a *archivio) {
+func contributiERetribuzioni(t testing.TB, a *archivio) {
 	inviati, anni := emens(t, a), 0
 	industria := map[model.Csc]bool{"10601": true, "11301": true}
 	anagrafe := aziende(t, a)
@@ -144,7 +145,7 @@ func contributiERetribuzioni(t *testing.T, a *archivio) {
 	}
 }
 
-func ricezioneEmens(t *testing.T, a *archivio) {
+func ricezioneEmens(t testing.TB, a *archivio) {
 	tutte, tardive := 0, 0
 	for m, rr := range emens(t, a) {
 		for _, e := range rr {
@@ -167,7 +168,7 @@ func ricezioneEmens(t *testing.T, a *archivio) {
 	}
 }
 
-func forzaAnagrafica(t *testing.T, a *archivio) {
+func forzaAnagrafica(t testing.TB, a *archivio) {
 	inviati := emens(t, a)
 	for m, z := range aziende(t, a) {
 		ultimo := ""
@@ -180,7 +181,7 @@ func forzaAnagrafica(t *testing.T, a *archivio) {
 	}
 }
 
-func progressiviEmens(t *testing.T, a *archivio) {
+func progressiviEmens(t testing.TB, a *archivio) {
 	invii := map[string]bool{}
 	for m, rr := range emens(t, a) {
 		prossimo := map[model.AnnoMese]int32{}
@@ -199,7 +200,7 @@ func progressiviEmens(t *testing.T, a *archivio) {
 	}
 }
 
-func confronti(t *testing.T, a *archivio) {
+func confronti(t testing.TB, a *archivio) {
 	diversi := 0
 	for _, c := range righe[model.ConfrontoDm10](t, a, "complementari/confrontoDm10", "matricola") {
 		r := c.R
@@ -225,7 +226,7 @@ func confronti(t *testing.T, a *archivio) {
 	}
 }
 
-func committenti(t *testing.T, a *archivio) {
+func committenti(t testing.TB, a *archivio) {
 	aliquote := map[model.Percentuale]int64{"24.00": 2400, "33.72": 3372, "34.23": 3423, "35.03": 3503}
 	for _, c := range righe[model.Committente10](t, a, "complementari/committente10", "codiceFiscale") {
 		imponibile, dovuto := model.Importo(0), int64(0)
@@ -249,5 +250,30 @@ func committenti(t *testing.T, a *archivio) {
 		if int64(c.R.ContributoDovuto) != dovuto || *c.R.Saldo != c.R.ContributoDovuto-*c.R.Versato || *c.R.Versato < 0 {
 			t.Errorf("%s %s: due %d, want %d; paid %d, balance %d", c.Chi, c.R.Periodo, c.R.ContributoDovuto, dovuto, *c.R.Versato, *c.R.Saldo)
 		}
+	}
+}
+
+// mittenti are the legal representative or somebody with a delega on that day.
+func mittenti(t testing.TB, a *archivio) {
+	anagrafe, titoli, intermediari := aziende(t, a), map[string][]model.Delega{}, 0
+	for _, d := range deleghe(t, a) {
+		titoli[d.Posizione.Codice] = append(titoli[d.Posizione.Codice], d)
+	}
+	for m, rr := range emens(t, a) {
+		for _, e := range rr {
+			if *e.MittenteCf == anagrafe[m].RappresentanteLegale.Cf {
+				continue
+			}
+			intermediari++
+			g := model.Data(e.DataRicezione[:10])
+			if !slices.ContainsFunc(titoli[m], func(d model.Delega) bool {
+				return d.DelegatoCf == *e.MittenteCf && d.Inizio <= g && (d.Fine == nil || *d.Fine >= g) && (d.DataRevoca == nil || *d.DataRevoca > e.DataRicezione)
+			}) {
+				t.Errorf("%s %s: sent by %s", m, e.Periodo, *e.MittenteCf)
+			}
+		}
+	}
+	if intermediari == 0 {
+		t.Error("no return sent by an intermediary")
 	}
 }

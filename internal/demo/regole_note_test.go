@@ -9,11 +9,11 @@ import (
 	"cassetto/graph/model"
 )
 
-func note(t *testing.T, a *archivio) []di[model.NotaDiRettifica] {
+func note(t testing.TB, a *archivio) []di[model.NotaDiRettifica] {
 	return righe[model.NotaDiRettifica](t, a, "complementari/noteDiRettifica", "matricola")
 }
 
-func tempiNota(t *testing.T, a *archivio) {
+func tempiNota(t testing.TB, a *archivio) {
 	for _, n := range note(t, a) {
 		emessa, inviata := giorno(t, n.R.DataEmissione), giorno(t, *n.R.DataInvioUniEmens)
 		if emessa.Before(inviata.AddDate(0, 2, 0)) || emessa.After(inviata.AddDate(0, 10, 0)) {
@@ -29,7 +29,7 @@ func tempiNota(t *testing.T, a *archivio) {
 }
 
 // scadenzaF24 is day 16 of the next month, day 20 in August, moved to a working day.
-func scadenzaF24(t *testing.T, periodo model.AnnoMese) string {
+func scadenzaF24(t testing.TB, periodo model.AnnoMese) string {
 	g := mese(t, periodo).AddDate(0, 1, 15)
 	if g.Month() == time.August {
 		g = g.AddDate(0, 0, 4)
@@ -37,7 +37,7 @@ func scadenzaF24(t *testing.T, periodo model.AnnoMese) string {
 	return slitta(g).Format(time.DateOnly)
 }
 
-func sommeNota(t *testing.T, a *archivio) {
+func sommeNota(t testing.TB, a *archivio) {
 	debito, credito := 0, 0
 	for _, n := range note(t, a) {
 		r, riga := n.R, n.R.RigaF24
@@ -70,7 +70,7 @@ func sommeNota(t *testing.T, a *archivio) {
 	}
 }
 
-func datiNota(t *testing.T, a *archivio) {
+func datiNota(t testing.TB, a *archivio) {
 	anagrafe, inviati, visti := aziende(t, a), emens(t, a), map[string]bool{}
 	for _, n := range note(t, a) {
 		z, r := anagrafe[n.Chi], n.R

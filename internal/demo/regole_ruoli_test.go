@@ -7,11 +7,11 @@ import (
 	"cassetto/graph/model"
 )
 
-func ruoli(t *testing.T, a *archivio) []di[model.IscrizioneARuolo] {
+func ruoli(t testing.TB, a *archivio) []di[model.IscrizioneARuolo] {
 	return righe[model.IscrizioneARuolo](t, a, "complementari/iscrizioniARuolo", "codiceFiscale")
 }
 
-func residuoRuoli(t *testing.T, a *archivio) {
+func residuoRuoli(t testing.TB, a *archivio) {
 	for _, r := range ruoli(t, a) {
 		x := r.R
 		if x.Residuo != x.Capitale+x.Sanzioni+x.Interessi+x.Aggio-x.Riscosso-x.Sgravato || x.Residuo < 0 {
@@ -27,7 +27,7 @@ func residuoRuoli(t *testing.T, a *archivio) {
 	}
 }
 
-func avvisiEPartite(t *testing.T, a *archivio) {
+func avvisiEPartite(t testing.TB, a *archivio) {
 	comprese := map[string][]model.CreditoInadempienza{}
 	for _, c := range partite(t, a) {
 		if c.R.Esito != nil && c.R.Esito.Tipo == model.TipoRiferimentoAvvisoDiAddebito {
@@ -55,7 +55,7 @@ func avvisiEPartite(t *testing.T, a *archivio) {
 	}
 }
 
-func tempiRuoli(t *testing.T, a *archivio) {
+func tempiRuoli(t testing.TB, a *archivio) {
 	anagrafe := map[string]model.DatiSintetici{}
 	for _, z := range aziende(t, a) {
 		anagrafe[string(z.CodiceFiscale)] = z
@@ -86,7 +86,7 @@ func tempiRuoli(t *testing.T, a *archivio) {
 	}
 }
 
-func pianiInps(t *testing.T, a *archivio) {
+func pianiInps(t testing.TB, a *archivio) {
 	visti := map[model.StatoDomandaDiDilazione]int{}
 	for _, d := range righe[model.DomandaDiDilazione](t, a, "complementari/domandeDiDilazione", "codiceFiscale") {
 		r := d.R
@@ -135,7 +135,7 @@ func pianiInps(t *testing.T, a *archivio) {
 	}
 }
 
-func partiteInDilazione(t *testing.T, a *archivio) {
+func partiteInDilazione(t testing.TB, a *archivio) {
 	type somme struct{ dovuto, pagato model.Importo }
 	per := map[string]somme{}
 	for _, c := range partite(t, a) {
@@ -161,7 +161,7 @@ func partiteInDilazione(t *testing.T, a *archivio) {
 	}
 }
 
-func pianiAder(t *testing.T, a *archivio) {
+func pianiAder(t testing.TB, a *archivio) {
 	titoli, rateizzati := map[model.NumeroRuolo]di[model.IscrizioneARuolo]{}, map[model.NumeroRuolo]bool{}
 	for _, r := range ruoli(t, a) {
 		titoli[r.R.Numero] = r

@@ -5,7 +5,7 @@ import "testing"
 // regole are the consistency rules of the data, each read from the documents alone.
 var regole = []struct {
 	nome     string
-	verifica func(t *testing.T, a *archivio)
+	verifica func(t testing.TB, a *archivio)
 }{
 	// returns
 	{"un emens per ogni mese attivo", emensOgniMese},
@@ -17,6 +17,7 @@ var regole = []struct {
 	{"le denunce arrivano fra la fine del mese e oggi", ricezioneEmens},
 	{"la forza in anagrafica e' quella dell'ultima denuncia", forzaAnagrafica},
 	{"identificativi d'invio unici, progressivi senza buchi", progressiviEmens},
+	{"inviate dal rappresentante o da chi ha la delega", mittenti},
 	{"confronto annuale: somme, segno, esito", confronti},
 	{"collaboratori: aliquote e somme", committenti},
 	// notes

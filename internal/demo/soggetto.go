@@ -7,7 +7,6 @@ type ruolo struct{ codice, descrizione string }
 
 var (
 	rappresentante = ruolo{"1", "RAPPRESENTANTE LEGALE/SOCIO AMMINISTRATORE"}
-	liquidatore    = ruolo{"8", "LIQUIDATORE"}
 	socio          = ruolo{"SOC", "SOCIO"}
 	delegato       = ruolo{"DEL", "DELEGATO"}
 )

@@ -47,7 +47,7 @@ type Profilo struct {
 // Profili are the identities of the demonstration; each is a document of deleghe/utenti.
 func Profili() []Profilo {
 	return []Profilo{
-		{"consulente", "Giulia Ferri, consulente del lavoro: 25 aziende in delega, una revocata ieri", ferri.cf, model.ProfiloUtenteConsulenteDelLavoro},
+		{"consulente", "Giulia Ferri, consulente del lavoro: fino a 25 aziende in delega, una revocata ieri", ferri.cf, model.ProfiloUtenteConsulenteDelLavoro},
 		{"associazione", "Sara Bruni, Assoimprese Esempio: fino a 5.000 aziende in delega", bruni.cf, model.ProfiloUtenteAssociazioneDiCategoria},
 		{"azienda", "Luca Conti, dipendente abilitato di Officine Aurora", conti.cf, model.ProfiloUtenteAzienda},
 		{"rappresentante", "Marco Sala, legale rappresentante di Officine Aurora", sala.cf, model.ProfiloUtenteLegaleRappresentante},
