@@ -10,7 +10,7 @@ import (
 
 func TestCursor(t *testing.T) {
 	order := []store.Order{{Field: "creata", Desc: true}, {Field: store.Text}}
-	for _, values := range [][]string{{"2026", "rossi"}, {"", ""}, {`"],["`, "à\n<🏭>"}} {
+	for _, values := range [][]any{{"2026", "rossi"}, {"", ""}, {`"],["`, "à\n<🏭>"}, {int64(1<<53 + 1), "5"}, {"5", int64(-1)}} {
 		cursor := store.EncodeCursor(order, values, "10|R1")
 		got, id, err := store.DecodeCursor(order, cursor)
 		if err != nil || id != "10|R1" || !slices.Equal(got, values) {

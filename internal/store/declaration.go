@@ -15,6 +15,9 @@ func (c *Collection) Check() error {
 	if len(c.Key) == 0 {
 		return fmt.Errorf("store: %s has no key", c.Name)
 	}
+	if slices.ContainsFunc(c.Index, func(fields []string) bool { return len(fields) == 0 }) {
+		return fmt.Errorf("store: %s has an index of no fields", c.Name)
+	}
 	for _, field := range slices.Concat(c.Key, c.Text) {
 		if field == Text {
 			return fmt.Errorf("store: %s: %s cannot be part of the key or of the text", c.Name, Text)

@@ -2,9 +2,11 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -16,7 +18,7 @@ type Document struct {
 }
 
 // Parse checks a document against its collection: it is one JSON object in UTF-8 whose names both engines can store, it
-// has its natural key, its indexed fields hold strings and its ordered fields are present. Errors name the field that is
+// has its natural key, its indexed fields can be sorted and its ordered fields are present. Errors name the field that is
 // wrong and never repeat a value.
 func Parse(c *Collection, raw json.RawMessage) (Document, error) {
 	compact := bytes.NewBuffer(make([]byte, 0, len(raw)))
@@ -38,11 +40,14 @@ func Parse(c *Collection, raw json.RawMessage) (Document, error) {
 	return doc, nil
 }
 
-// ParseAll parses a batch; of documents with the same id the last one stays.
-func ParseAll(c *Collection, raws []json.RawMessage) ([]Document, error) {
+// ParseAll parses a batch, as long as the context lasts; of documents with the same id the last one stays.
+func ParseAll(ctx context.Context, c *Collection, raws []json.RawMessage) ([]Document, error) {
 	docs := make([]Document, 0, len(raws))
 	position := make(map[string]int, len(raws))
 	for i, raw := range raws {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		doc, err := Parse(c, raw)
 		if err != nil {
 			return nil, fmt.Errorf("document %d of the batch: %w", i, err)
@@ -74,27 +79,24 @@ func (d Document) Body() ([]Member, error) {
 
 func (c *Collection) checkFields(body []Member) error {
 	for _, o := range c.Order {
-		switch lookup(body, o.Field).(type) {
-		case string, int64:
-		default:
-			if o.Field != Text && !c.KeyedBy(o.Field) {
-				return fmt.Errorf("store: %s: ordered field %q is neither a string nor an integer", c.Name, o.Field)
-			}
+		if o.Field != Text && !sortable(lookup(body, o.Field)) {
+			return fmt.Errorf("store: %s: ordered field %q is neither string nor integer", c.Name, o.Field)
 		}
 	}
-	for _, fields := range c.Index {
-		for _, field := range fields {
-			if field == Text || c.KeyedBy(field) {
-				continue
-			}
-			switch lookup(body, field).(type) {
-			case nil, string:
-			default:
-				return fmt.Errorf("store: %s: indexed field %q is not a string", c.Name, field)
-			}
+	for _, field := range slices.Concat(c.Index...) {
+		if value := lookup(body, field); field != Text && value != nil && !sortable(value) {
+			return fmt.Errorf("store: %s: indexed field %q is neither string nor integer", c.Name, field)
 		}
 	}
 	return nil
+}
+
+func sortable(value any) bool {
+	switch value.(type) {
+	case string, int64:
+		return true
+	}
+	return false
 }
 
 var errNotObject = errors.New("the document is not a JSON object")

@@ -2,8 +2,15 @@
 // package storetest is the whole test of an engine.
 //
 // One document is one aggregate and one atomic write: there are no transactions over several documents. Documents cross the
-// port as JSON when they are written and are decoded straight into the caller's type when they are read. Every indexed or
-// filtered field holds a string; an ordered field is present in every document of its collection.
+// port as JSON when they are written and are decoded straight into the caller's type when they are read.
+//
+// A field that is filtered or read by holds strings; whatever else it holds is not found. A field that is ordered holds a
+// string in every document of its collection, or in every one an integer. Strings compare byte by byte. A dotted field is
+// the field of a nested object, never of a list.
+//
+// Writing refuses what one of the engines could not store or would read differently: names that are empty, repeated in an
+// object, begin with "$" or hold a dot, names of the document itself that begin with "_", integers beyond 64 bits, more
+// than a hundred levels.
 package store
 
 import (
@@ -27,10 +34,10 @@ const Text = "_testo"
 // Collection declares one kind of document. It is immutable once an engine was opened with it.
 type Collection struct {
 	Name  string     // of the table or collection; letters and digits only
-	Key   []string   // fields of the natural key: their values, joined by "|", are the document's id
-	Index [][]string // compound indexes, each a list of fields (Text allowed)
+	Key   []string   // fields of the natural key: their values, strings or integers, joined by "|", are the document's id
+	Index [][]string // compound indexes, each a list of fields (Text allowed); a key of one field needs none
 	Order []Order    // order of the rows that Read yields for one key; the id breaks ties
-	Text  []string   // fields searched by Contains
+	Text  []string   // fields searched by Contains: strings, or lists that hold strings
 }
 
 // Order sorts by one field.
@@ -55,7 +62,9 @@ type Query struct {
 	Limit  int
 }
 
-// Store is one archive. Every method honours the deadline of its context and may be called concurrently.
+// Store is one archive. Every method honours the deadline of its context, whose error it then returns, and may be called
+// concurrently. A function given to Read or Search ends it by returning an error, which comes back as it is; it must not
+// call the Store.
 type Store interface {
 	// Read yields, in one round trip, every document in which one of the fields by holds one of keys; it calls each with
 	// the key that matched (twice for a document that matches by two fields). Rows of one key come in the collection's order.

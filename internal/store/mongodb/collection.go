@@ -82,7 +82,7 @@ func sortBy(terms []term) bson.D {
 }
 
 // after selects the rows that follow the one with these values, term by term, behind a bound that an index can use.
-func after(terms []term, values []string) bson.D {
+func after(terms []term, values []any) bson.D {
 	alternatives := make(bson.A, len(terms))
 	for i, t := range terms {
 		alternative := bson.D{}

@@ -80,7 +80,10 @@ func elements(doc []byte, each func(name []byte, value bsoncore.Value) error) er
 func appendValue(b []byte, v bsoncore.Value) ([]byte, error) {
 	switch v.Type {
 	case bsoncore.TypeString:
-		return appendText(b, v.Data[4:len(v.Data)-1]), nil
+		if len(v.Data) < 5 {
+			return b, errDamaged
+		}
+		return appendText(b, v.Data[4:len(v.Data)-1]), nil // between its length and its final zero
 	case bsoncore.TypeInt32:
 		return strconv.AppendInt(b, int64(v.Int32()), 10), nil
 	case bsoncore.TypeInt64:

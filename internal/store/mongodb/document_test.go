@@ -119,6 +119,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add(good)
 	f.Add(good[:9])
+	f.Add([]byte("\x0d\x00\x00\x00\x020\x00\x00\x00\x00\x00\x00\x00")) // a string without its final zero
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		text, err := appendBody(nil, raw)
 		if err == nil && !json.Valid(text) {

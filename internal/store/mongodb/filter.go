@@ -3,6 +3,7 @@ package mongodb
 import (
 	"fmt"
 	"regexp"
+	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -36,11 +37,15 @@ func (c *collection) in(f store.In) (bson.D, error) {
 	return isIn(path, f.Values), nil
 }
 
+// isIn leaves out what is not UTF-8: no document holds it.
 func isIn(path string, values []string) bson.D {
-	if values == nil {
-		values = []string{} // nil would travel as null
+	sent := make([]string, 0, len(values)) // an empty list, where nil would travel as null
+	for _, v := range values {
+		if utf8.ValidString(v) {
+			sent = append(sent, v)
+		}
 	}
-	return bson.D{{Key: path, Value: bson.D{{Key: "$in", Value: values}}}}
+	return bson.D{{Key: path, Value: bson.D{{Key: "$in", Value: sent}}}}
 }
 
 func nothing() bson.D { return isIn(idField, nil) }

@@ -30,9 +30,12 @@ func (s *Store) Import(ctx context.Context, declared *store.Collection, raws []j
 	if err != nil {
 		return 0, err
 	}
-	docs, err := store.ParseAll(c.Collection, raws)
+	docs, err := store.ParseAll(ctx, c.Collection, raws)
 	if err != nil {
 		return 0, err
+	}
+	if len(docs) == 0 {
+		return 0, ctx.Err()
 	}
 	changed := 0
 	for chunk := range slices.Chunk(docs, importChunk) {
@@ -42,7 +45,7 @@ func (s *Store) Import(ctx context.Context, declared *store.Collection, raws []j
 			return changed, err
 		}
 	}
-	return changed, ctx.Err()
+	return changed, nil
 }
 
 func (s *Store) importSome(ctx context.Context, c *collection, docs []store.Document) (changed int, err error) {
@@ -139,9 +142,12 @@ func (c *collection) insert(ctx context.Context, d *difference) (inserted int, e
 		}
 	}
 	_, err = c.docs.InsertMany(ctx, raws, options.InsertMany().SetOrdered(false))
+	if err == nil {
+		return len(raws), nil
+	}
 	var partly mongo.BulkWriteException
 	if !errors.As(err, &partly) || partly.WriteConcernError != nil {
-		return len(raws), err
+		return 0, err
 	}
 	for _, failed := range partly.WriteErrors {
 		if !mongo.IsDuplicateKeyError(failed) {

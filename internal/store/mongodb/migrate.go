@@ -15,6 +15,9 @@ import (
 // migrate builds what the collection declares and the database lacks. Several instances may do it at once.
 func (c *collection) migrate(ctx context.Context, db *mongo.Database) error {
 	for _, fields := range c.Index { // one command each: FerretDB breaks on several that exist already
+		if c.KeyedBy(fields[0]) {
+			continue // the server's own index of ids serves it, and it takes no second one
+		}
 		index, err := c.index(fields)
 		if err != nil {
 			return err

@@ -40,7 +40,7 @@ func TestOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	isJSON(t, sortBy(terms), `{"stato":1,"_testo":-1,"_id":-1}`)
-	isJSON(t, after(terms, []string{"A", "rossi", "7"}), `{"stato":{"$gte":"A"},"$or":[{"stato":{"$gt":"A"}},
+	isJSON(t, after(terms, []any{"A", "rossi", "7"}), `{"stato":{"$gte":"A"},"$or":[{"stato":{"$gt":"A"}},
 		{"stato":"A","_testo":{"$lt":"rossi"}},{"stato":"A","_testo":"rossi","_id":{"$lt":"7"}}]}`)
 	terms, err = c.order([]store.Order{{Field: "k", Desc: true}})
 	if err != nil {

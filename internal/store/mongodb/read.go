@@ -2,7 +2,8 @@ package mongodb
 
 import (
 	"context"
-	"unicode/utf8"
+	"maps"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
@@ -20,12 +21,15 @@ func (s *Store) Read(ctx context.Context, declared *store.Collection, by, keys [
 	if err != nil {
 		return err
 	}
-	wanted := wantedKeys(keys)
-	if len(paths) == 0 || len(wanted) == 0 {
+	if len(paths) == 0 || len(keys) == 0 {
 		return ctx.Err()
 	}
+	wanted := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		wanted[key] = true
+	}
 	o := options.Find().SetSort(sort).SetBatchSize(wholeAnswer)
-	return s.find(ctx, query{c.docs, whereAny(paths, wanted), o}, func(raw bson.Raw) error {
+	return s.find(ctx, query{c.docs, whereAny(paths, slices.Collect(maps.Keys(wanted))), o}, func(raw bson.Raw) error {
 		r, err := newRow(raw, nil, nil)
 		if err != nil {
 			return err
@@ -63,28 +67,13 @@ func (c *collection) readPlan(by []string) (paths []string, sort bson.D, err err
 	return paths, sortBy(order), nil
 }
 
-func whereAny(paths []string, wanted map[string]bool) bson.D {
-	keys := make([]string, 0, len(wanted))
-	for key := range wanted {
-		keys = append(keys, key)
-	}
+func whereAny(paths, keys []string) bson.D {
 	if len(paths) == 1 {
 		return isIn(paths[0], keys)
 	}
-	any := make(bson.A, len(paths))
+	either := make(bson.A, len(paths))
 	for i, path := range paths {
-		any[i] = isIn(path, keys)
+		either[i] = isIn(path, keys)
 	}
-	return bson.D{{Key: "$or", Value: any}}
-}
-
-// wantedKeys leaves out what is not UTF-8: no document holds it.
-func wantedKeys(keys []string) map[string]bool {
-	wanted := make(map[string]bool, len(keys))
-	for _, key := range keys {
-		if utf8.ValidString(key) {
-			wanted[key] = true
-		}
-	}
-	return wanted
+	return bson.D{{Key: "$or", Value: either}}
 }

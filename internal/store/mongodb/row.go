@@ -16,7 +16,7 @@ type row struct {
 	id      string
 	version int64
 	order   []store.Order
-	values  []string // of the order, nil for a row of Read
+	values  []any // of the order, nil for a row of Read
 }
 
 // newRow refuses a document that this engine did not write, and one that no cursor could mark.
@@ -31,13 +31,11 @@ func newRow(raw bson.Raw, order []store.Order, terms []term) (*row, error) {
 	if terms == nil {
 		return &r, nil
 	}
-	r.values = make([]string, len(order))
+	r.values = make([]any, len(order))
 	for i := range order {
-		value, ok := textAt(raw, terms[i].path)
-		if !ok {
-			return nil, fmt.Errorf("mongodb: ordered field %q is not a string in some document", order[i].Field)
+		if r.values[i] = sortableAt(raw, terms[i].path); r.values[i] == nil {
+			return nil, fmt.Errorf("mongodb: ordered field %q is neither string nor integer in some document", order[i].Field)
 		}
-		r.values[i] = value
 	}
 	return &r, nil
 }
@@ -60,6 +58,18 @@ func (r *row) Decode(into any) error {
 		return err
 	}
 	return json.Unmarshal(text, into)
+}
+
+// sortableAt reads a string or an int64 at a dotted path; it gives nil for anything else.
+func sortableAt(raw bson.Raw, path string) any {
+	if text, ok := textAt(raw, path); ok {
+		return text
+	}
+	switch value := raw.Lookup(strings.Split(path, ".")...); value.Type {
+	case bson.TypeInt32, bson.TypeInt64:
+		return value.AsInt64()
+	}
+	return nil
 }
 
 // textAt reads a string at a dotted path.

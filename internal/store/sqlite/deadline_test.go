@@ -83,20 +83,48 @@ func TestDeadlineBehindWriter(t *testing.T) {
 	}
 }
 
-// TestDeadlineInImport ends an import that takes seconds, and nothing of it stays.
-func TestDeadlineInImport(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "prova.db"), pratiche())
+// TestCancelledInImport cancels an import once it holds the file; nothing of it stays.
+func TestCancelledInImport(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "prova.db")
+	s := open(t, path, pratiche())
 	defer s.Close()
 	docs := make([]json.RawMessage, 100_000)
 	for i := range docs {
 		docs[i] = pratica("10", i)
 	}
-	inTime(t, func(ctx context.Context) error {
-		_, err := s.Import(ctx, pratiche(), docs)
-		return err
-	})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	held := make(chan error, 1)
+	go func() {
+		held <- waitForWriter(t.Context(), path)
+		cancel()
+	}()
+	if _, err := s.Import(ctx, pratiche(), docs); !errors.Is(err, context.Canceled) {
+		t.Errorf("Import = %v, want %v", err, context.Canceled)
+	}
+	if err := <-held; err != nil {
+		t.Error(err)
+	}
 	if n, err := s.Count(t.Context(), pratiche(), nil); n != 0 || err != nil {
 		t.Errorf("afterwards Count = %d, %v", n, err)
+	}
+}
+
+// waitForWriter asks for the right to write until it is refused.
+func waitForWriter(ctx context.Context, path string) error {
+	other, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(0)")
+	if err != nil {
+		return err
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	for {
+		if _, err := other.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+			return nil
+		}
+		if _, err := other.ExecContext(ctx, "ROLLBACK"); err != nil {
+			return err
+		}
 	}
 }
 

@@ -41,6 +41,9 @@ func (t *table) migrate(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, fields := range t.Index {
+		if t.KeyedBy(fields[0]) {
+			continue // the table's own key serves it
+		}
 		if _, err := tx.ExecContext(ctx, t.indexSQL(fields)); err != nil {
 			return err
 		}

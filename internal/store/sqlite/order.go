@@ -39,7 +39,7 @@ func (t *table) order(fields []store.Order) (order, error) {
 
 // after adds the condition that a row follows the one with these values. Where all directions agree it is one comparison
 // of rows, which an index answers; otherwise it is spelled out term by term, behind a bound that an index can use.
-func (o order) after(w *where, values []string) {
+func (o order) after(w *where, values []any) {
 	first := o.terms[0]
 	if !slices.ContainsFunc(o.terms, func(t term) bool { return t.desc != first.desc }) {
 		w.add("("+o.list()+")"+first.beyond()+"("+strings.Repeat("?,", len(values)-1)+"?)", values...)

@@ -24,7 +24,7 @@ func TestPlans(t *testing.T) {
 	defer s.Close()
 	newest := []store.Order{{Field: "creata", Desc: true}}
 	two := []string{"a", "b"}
-	after := store.EncodeCursor(newest, []string{"2026"}, "x")
+	after := store.EncodeCursor(newest, []any{"2026"}, "x")
 	for _, p := range []struct {
 		name, plan string
 		want       string
@@ -45,7 +45,7 @@ func TestPlans(t *testing.T) {
 			`USING INDEX pratiche:creata (creata>? AND creata<?)`, true},
 		{"mixed directions", s.searchPlan(t, c, store.Query{
 			Order: []store.Order{{Field: "stato"}, {Field: "creata", Desc: true}}, Limit: 20,
-			After: store.EncodeCursor([]store.Order{{Field: "stato"}, {Field: "creata", Desc: true}}, []string{"a", "2026"}, "x"),
+			After: store.EncodeCursor([]store.Order{{Field: "stato"}, {Field: "creata", Desc: true}}, []any{"a", "2026"}, "x"),
 		}), `USING INDEX pratiche:stato,creata (stato>?)`, false},
 	} {
 		if !strings.Contains(p.plan, p.want) {

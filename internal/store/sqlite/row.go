@@ -25,18 +25,16 @@ func (r *row) Cursor() string {
 	if r.values == nil {
 		return ""
 	}
-	values := make([]string, len(r.values))
-	for i, v := range r.values {
-		values[i] = v.(string) // checked when the row was read
-	}
-	return store.EncodeCursor(r.order, values, r.id)
+	return store.EncodeCursor(r.order, r.values, r.id)
 }
 
 // checkValues refuses a row that no cursor could mark.
 func (r *row) checkValues() error {
 	for i, v := range r.values {
-		if _, ok := v.(string); !ok {
-			return fmt.Errorf("sqlite: ordered field %q is not a string in some document", r.order[i].Field)
+		switch v.(type) {
+		case string, int64:
+		default:
+			return fmt.Errorf("sqlite: ordered field %q is neither string nor integer in some document", r.order[i].Field)
 		}
 	}
 	return nil

@@ -110,6 +110,7 @@ func TestOpenRefuses(t *testing.T) {
 		"key is the text": {Name: "a", Key: []string{store.Text}, Text: []string{"a"}},
 		"index":           {Name: "a", Key: []string{"a"}, Index: [][]string{{"a", `b"`}}},
 		"reserved field":  {Name: "a", Key: []string{"a"}, Index: [][]string{{"_v"}}},
+		"empty index":     {Name: "a", Key: []string{"a"}, Index: [][]string{{}}},
 		"order":           {Name: "a", Key: []string{"a"}, Order: []store.Order{{Field: "b..c"}}},
 		"no text":         {Name: "a", Key: []string{"a"}, Index: [][]string{{store.Text}}},
 	} {

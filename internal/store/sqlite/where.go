@@ -17,11 +17,9 @@ type where struct {
 	args  []any
 }
 
-func (w *where) add(sql string, values ...string) {
+func (w *where) add(sql string, values ...any) {
 	w.sql.WriteString(sql)
-	for _, v := range values {
-		w.args = append(w.args, v)
-	}
+	w.args = append(w.args, values...)
 }
 
 func (w *where) filter(f store.Filter) error {
@@ -73,14 +71,14 @@ func (w *where) between(f store.Range) error {
 	if err != nil {
 		return err
 	}
-	w.add("(1")
-	if f.From != "" {
-		w.add(" AND "+column+">=?", f.From)
+	switch {
+	case f.From == "" && f.To == "":
+		w.add("1")
+	case f.To == "":
+		w.add(column+">=?", f.From)
+	default: // an empty From keeps integers out, which SQLite sorts below every string
+		w.add("("+column+">=? AND "+column+"<?)", f.From, f.To)
 	}
-	if f.To != "" {
-		w.add(" AND "+column+"<?", f.To)
-	}
-	w.add(")")
 	return nil
 }
 

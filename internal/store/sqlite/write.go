@@ -32,13 +32,16 @@ func (s *Store) Put(ctx context.Context, c *store.Collection, raw json.RawMessag
 	return expected + 1, nil
 }
 
+// manyChanges in one import make the planner's statistics worth a look.
+const manyChanges = 1000
+
 // Import is one transaction: all of the batch or nothing. Other writers wait for it, readers do not.
 func (s *Store) Import(ctx context.Context, c *store.Collection, raws []json.RawMessage) (int, error) {
 	t, err := s.table(c)
 	if err != nil {
 		return 0, err
 	}
-	docs, err := store.ParseAll(t.Collection, raws)
+	docs, err := store.ParseAll(ctx, t.Collection, raws)
 	if err != nil {
 		return 0, err
 	}
@@ -49,7 +52,7 @@ func (s *Store) Import(ctx context.Context, c *store.Collection, raws []json.Raw
 	if err != nil {
 		return 0, s.fail(ctx, "import "+t.Name, err)
 	}
-	if changed >= 1000 {
+	if changed >= manyChanges {
 		s.analyse(ctx)
 	}
 	return changed, nil

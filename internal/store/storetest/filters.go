@@ -29,6 +29,8 @@ func testFilters(t *testing.T, s store.Store) {
 		{"in none", stato(), nil},
 		{"in unknown", stato("inviata"), nil},
 		{"in empty value", stato(""), nil},
+		{"in a value that is not text", stato("\xff"), nil},
+		{"in values of which one is not text", stato("\xff", "ACCOLTA"), []string{"3"}},
 		{"in nested field", store.In{Field: "sede.comune", Values: []string{"Bari"}}, []string{"2"}},
 		{"in field without index", store.In{Field: "nota", Values: []string{"x"}}, []string{"4"}},
 		{"in absent field", store.In{Field: "sede.cap.x", Values: []string{"x"}}, nil},

@@ -53,7 +53,7 @@ type persona struct {
 }
 
 type recapito struct {
-	Città string `json:"citta"`
+	Citta string `json:"citta"`
 }
 
 func pratiche() *store.Collection {
@@ -69,14 +69,18 @@ func persone() *store.Collection {
 	return &store.Collection{
 		Name:  "persone",
 		Key:   []string{"codice"},
-		Index: [][]string{{store.Text}},
-		Order: []store.Order{{Field: store.Text}},
+		Index: [][]string{{"codice"}, {"cognome"}, {store.Text}},
 		Text:  []string{"cognome", "nome", "recapiti.citta"},
 	}
 }
 
-func annualità() *store.Collection {
-	return &store.Collection{Name: "annualita", Key: []string{"matricola", "anno"}, Index: [][]string{{"matricola"}}}
+func annualita() *store.Collection {
+	return &store.Collection{
+		Name:  "annualita",
+		Key:   []string{"matricola", "anno"},
+		Index: [][]string{{"matricola", "anno"}},
+		Order: []store.Order{{Field: "anno", Desc: true}},
+	}
 }
 
 // numbered makes the pratica number i of a company; dates repeat after seven, states after three.
@@ -97,7 +101,7 @@ func encode(t *testing.T, docs ...any) []json.RawMessage {
 	for i, doc := range docs {
 		raw, err := json.Marshal(doc)
 		if err != nil {
-			t.Fatal(err)
+			t.Error(err) // not Fatal: writers encode too
 		}
 		raws[i] = raw
 	}

@@ -10,10 +10,10 @@ import (
 
 func testIDs(t *testing.T, s store.Store) {
 	importDocs(t, s, pratiche(), pratica{Matricola: "10", Numero: "R1"}, pratica{Matricola: "10", Numero: "R2"})
-	importDocs(t, s, annualità(), map[string]any{"matricola": "10", "anno": 2026}, map[string]any{"matricola": "10", "anno": -1})
+	importDocs(t, s, annualita(), map[string]any{"matricola": "10", "anno": 2026}, map[string]any{"matricola": "10", "anno": -1})
 	importDocs(t, s, persone(), persona{Codice: "a|b"})
 	equal(t, "strings", searchIDs(t, s, pratiche(), store.Query{Limit: 9}), []string{"10|R1", "10|R2"})
-	equal(t, "integers", searchIDs(t, s, annualità(), store.Query{Limit: 9}), []string{"10|-1", "10|2026"})
+	equal(t, "integers", searchIDs(t, s, annualita(), store.Query{Limit: 9}), []string{"10|-1", "10|2026"})
 	equal(t, "one field", searchIDs(t, s, persone(), store.Query{Limit: 9}), []string{"a|b"})
 }
 
@@ -27,7 +27,7 @@ func testBadIDs(t *testing.T, s store.Store) {
 		`{"matricola":"10","anno":["2026"]}`,
 		`{"matricola":"10","anno":"20|26"}`,
 	} {
-		refused(t, s, annualità(), raw, `"anno"`)
+		refused(t, s, annualita(), raw, `"anno"`)
 	}
 }
 
@@ -61,7 +61,7 @@ func testBadDocuments(t *testing.T, s store.Store) {
 func testBadFields(t *testing.T, s store.Store) {
 	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1"}`, `"creata"`)
 	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1","creata":null}`, `"creata"`)
-	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1","creata":"2026","cf":5}`, `"cf"`)
+	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1","creata":"2026","cf":1.5}`, `"cf"`)
 	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1","creata":"2026","stato":["A"]}`, `"stato"`)
 	refused(t, s, pratiche(), `{"matricola":"10","numero":"R1","creata":"2026","sede":[{"comune":"Bari"}]}`, `"sede.comune"`)
 	accepted := []json.RawMessage{

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,5 +70,36 @@ func testClosed(t *testing.T, s store.Store) {
 	}
 	if err := s.Close(); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("Close = %v, want %v", err, store.ErrClosed)
+	}
+}
+
+// testClosedWhileReading closes a store that others use: a call still works, or says that the store is closed.
+func testClosedWhileReading(t *testing.T, s store.Store) {
+	importPratiche(t, s, []pratica{numbered("10", 1)})
+	reading := make(chan struct{}, writers)
+	closed := make(chan struct{})
+	var closing sync.Once
+	errs := together(func(writer int) error {
+		reading <- struct{}{}
+		if len(reading) == writers {
+			closing.Do(func() {
+				if err := s.Close(); err != nil {
+					t.Errorf("Close: %v", err)
+				}
+				close(closed)
+			})
+		}
+		for {
+			_, err := s.Count(t.Context(), pratiche(), nil)
+			if err != nil {
+				<-closed
+				return err
+			}
+		}
+	})
+	for _, err := range errs {
+		if !errors.Is(err, store.ErrClosed) {
+			t.Errorf("a reader ends with %v", err)
+		}
 	}
 }

@@ -84,9 +84,12 @@ func testReadOrder(t *testing.T, s store.Store) {
 	})
 	equalMaps(t, "newest first, ids break ties the same way", readIDs(t, s, pratiche(), []string{"matricola"}, []string{"B", "A"}),
 		map[string][]string{"A": {"A|3", "A|2", "A|4", "A|1"}, "B": {"B|5"}})
-	importDocs(t, s, annualità(), map[string]any{"matricola": "A", "anno": 2}, map[string]any{"matricola": "A", "anno": 1})
-	equalMaps(t, "without order by id", readIDs(t, s, annualità(), []string{"matricola"}, []string{"A"}),
-		map[string][]string{"A": {"A|1", "A|2"}})
+	importDocs(t, s, annualita(), map[string]any{"matricola": "A", "anno": 9}, map[string]any{"matricola": "A", "anno": 10})
+	equalMaps(t, "by an integer", readIDs(t, s, annualita(), []string{"matricola"}, []string{"A"}),
+		map[string][]string{"A": {"A|10", "A|9"}})
+	importDocs(t, s, persone(), persona{Codice: "2", Cognome: "Rossi"}, persona{Codice: "1", Cognome: "Rossi"})
+	equalMaps(t, "without order by id", readIDs(t, s, persone(), []string{"cognome"}, []string{"Rossi"}),
+		map[string][]string{"Rossi": {"1", "2"}})
 }
 
 func testReadStops(t *testing.T, s store.Store) {
@@ -111,7 +114,7 @@ func testReadStops(t *testing.T, s store.Store) {
 
 func testCollections(t *testing.T, s store.Store) {
 	importPratiche(t, s, []pratica{{Matricola: "10", Numero: "1"}})
-	importDocs(t, s, annualità(), map[string]any{"matricola": "10", "anno": 1})
+	importDocs(t, s, annualita(), map[string]any{"matricola": "10", "anno": 1})
 	equalMaps(t, "pratiche", readIDs(t, s, pratiche(), []string{"matricola"}, []string{"10"}), map[string][]string{"10": {"10|1"}})
 	other := &store.Collection{Name: "altra", Key: []string{"codice"}}
 	if _, err := s.Count(t.Context(), other, nil); err == nil {

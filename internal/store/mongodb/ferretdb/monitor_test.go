@@ -62,6 +62,10 @@ func TestMaxTime(t *testing.T) {
 		defer mu.Unlock()
 		ms, _ := e.Command.Lookup("maxTimeMS").AsInt64OK()
 		limits[e.CommandName] = append(limits[e.CommandName], time.Duration(ms)*time.Millisecond)
+		durable := e.Command.Lookup("writeConcern").String()
+		if (e.CommandName == "insert" || e.CommandName == "update") && durable != `{"w": "majority","j": true}` {
+			t.Errorf("%s with write concern %s", e.CommandName, durable)
+		}
 	}})
 	clear(limits) // of opening
 	const deadline = time.Minute
