@@ -27,13 +27,17 @@ func (p *posizione) impianta() {
 	case p.forza >= 8:
 		altre = p.IntN(5) / 4
 	}
+	fine := p.oggi
+	if c := p.cessata(); c > 0 {
+		fine = c
+	}
 	for i := range altre {
-		aperta := p.inizio + giorno(p.IntN(int(p.oggi-p.inizio)))
+		aperta := p.inizio + giorno(p.IntN(int(fine-p.inizio)))
 		p.dipendenza(string(p.settore.unita)+" "+string(cifre(nil, i+1, 2)), p.luogo.unIndirizzo(p.caso), aperta, 1+p.forza/(2*altre+2), p.suMille(400))
 	}
 	if c := p.cessata(); c > 0 {
 		for i := range p.dipendenze {
-			p.dipendenze[i].Al = new(max(c.data(), p.dipendenze[i].Dal))
+			p.dipendenze[i].Al = new(c.data())
 			p.dipendenze[i].NumeroAddetti = new(int32(0))
 		}
 		return
