@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,32 +24,21 @@ type crowd struct {
 	persons []model.CodiceFiscale // collaborators, by whom perimeters are drawn
 }
 
-// populate adds the crowd to the archive of deleghe.
-func populate(t *testing.T, s *server, r *rand.Rand) {
-	t.Helper()
-	w := readWorld(t, s)
-	c := crowd{Rand: r, now: time.Now()}
-	for _, m := range slices.Sorted(maps.Keys(w.aziende)) {
-		c.aziende = append(c.aziende, w.aziende[m])
-	}
-	for _, m := range typed[model.Committente10](t, w.rows["committente10"]) {
-		for _, p := range m.Collaboratori {
-			c.persons = append(c.persons, p.CfCollaboratore)
-		}
-	}
-	for n := range 4 * len(model.AllProfiloUtente) {
-		c.utenti = append(c.utenti, c.utente(n))
-	}
-	for n := range 500 {
-		c.deleghe = append(c.deleghe, c.delega(n))
-	}
-	put(t, s, "utenti", c.utenti...)
-	put(t, s, "deleghe", c.deleghe...)
-}
-
 func one[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
 
 func (c *crowd) chance(percent int) bool { return c.IntN(100) < percent }
+
+// person is an invented person; the comune of birth was never assigned.
+func person(n int) model.CodiceFiscale {
+	first := fmt.Sprintf("ZZ%c%cXY80A%02dA000", 'A'+n/26%26, 'A'+n%26, 1+n%28)
+	return model.CodiceFiscale(first + string(model.ControlloPersona(first)))
+}
+
+// entity is an invented studio or association.
+func entity(n int) model.CodiceFiscale {
+	first := fmt.Sprintf("9%05d1199", n)
+	return model.CodiceFiscale(first + string(model.ControlloEnte(first)))
+}
 
 // utente is the n-th enabled profile; some persons have two. What does not go with a profile is there now and then all the
 // same, and what goes with it is missing now and then: it must count for nothing.
@@ -240,7 +227,7 @@ func (g *generator) field(f *ast.FieldDefinition, depth int) string {
 	fmt.Fprintf(&b, "f%d: %s", g.fields, f.Name)
 	var args []string
 	for _, a := range f.Arguments {
-		if a.Type.NonNull && a.DefaultValue == nil || g.chance(30) {
+		if a.Type.NonNull && a.DefaultValue == nil || g.chance(25) || a.Name == "first" && g.chance(60) {
 			args = append(args, a.Name+": "+g.argument(a))
 		}
 	}

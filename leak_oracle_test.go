@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,7 +11,6 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/store"
 	"cassetto/sources"
-	"cassetto/sources/deleghe"
 )
 
 // world is everything that the archives hold, read raw. The oracle answers from it alone.
@@ -36,7 +34,7 @@ func readWorld(t *testing.T, s *server) *world {
 				}
 			}
 			w.rows[c.Name] = map[string][]map[string]any{}
-			err := s.app.archives.byName[name].Store.Search(t.Context(), c, store.Query{Filter: store.All{}, Order: c.Order, Limit: 1 << 20}, func(r store.Row) error {
+			err := s.app.archives.byName[name].Store.Search(t.Context(), c, store.Query{Filter: store.All{}, Limit: 1 << 20}, func(r store.Row) error {
 				var doc map[string]any
 				err := r.Decode(&doc)
 				key := fmt.Sprint(doc[owner])
@@ -78,8 +76,21 @@ func typed[T any](t *testing.T, rows map[string][]map[string]any) []T {
 // package access: it is the same rules, said again.
 type oracle struct {
 	*world
-	who model.Utente
-	now time.Time
+	who   model.Utente
+	now   time.Time
+	today model.Data
+	has   []model.Delega // made out to him, whatever they are worth
+	known map[model.Matricola][]grant
+}
+
+func ask(w *world, who model.Utente, now time.Time) oracle {
+	o := oracle{w, who, now, model.Data(now.In(model.Roma).Format("2006-01-02")), nil, map[model.Matricola][]grant{}}
+	for _, d := range w.deleghe {
+		if o.given(d) {
+			o.has = append(o.has, d)
+		}
+	}
+	return o
 }
 
 // grant is what one delega gives on one company.
@@ -118,9 +129,12 @@ func (o oracle) own(a model.Azienda) []model.Servizio {
 
 // grants are what the deleghe give to the user on a company now.
 func (o oracle) grants(a model.Azienda) []grant {
+	if all, done := o.known[a.Matricola]; done {
+		return all
+	}
 	var all []grant
-	for _, d := range o.deleghe {
-		if !o.given(d) || !o.holds(d) {
+	for _, d := range o.has {
+		if !o.holds(d) {
 			continue
 		}
 		if d.Tipo != model.TipoDelegaSubdelega {
@@ -143,7 +157,8 @@ func (o oracle) grants(a model.Azienda) []grant {
 		}
 		all = append(all, g)
 	}
-	return slices.DeleteFunc(all, func(g grant) bool { return len(g.servizi) == 0 })
+	o.known[a.Matricola] = slices.DeleteFunc(all, func(g grant) bool { return len(g.servizi) == 0 })
+	return o.known[a.Matricola]
 }
 
 // given says whether a delega was made out to the user: to the person in this profile, to the studio that professionals
@@ -163,14 +178,13 @@ func (o oracle) head(d model.Delega) bool {
 
 // holds says whether a delega is good at this instant, whoever has it.
 func (o oracle) holds(d model.Delega) bool {
-	today := model.Data(o.now.In(model.Roma).Format("2006-01-02"))
 	if d.DataRevoca != nil {
 		if at, err := time.Parse(time.RFC3339, string(*d.DataRevoca)); err != nil || !at.After(o.now) {
 			return false
 		}
 	}
 	return d.Stato == model.StatoDelegaAttiva && slices.Contains(admitted[d.Tipo], d.Qualifica) &&
-		d.Inizio <= today && (d.Fine == nil || today <= *d.Fine)
+		d.Inizio <= o.today && (d.Fine == nil || o.today <= *d.Fine)
 }
 
 // covered are the services that a delega gives on a company: a Delega Master on every position of the codice fiscale, one of
@@ -197,10 +211,13 @@ func persons(d model.Delega) []model.CodiceFiscale {
 // knows says whether the user may know that a company exists.
 func (o oracle) knows(a model.Azienda) bool { return len(o.own(a)) > 0 || len(o.grants(a)) > 0 }
 
-// may says whether the user may use a service of a company.
+// may says whether the user may use a service of a company. A partial delega is good only for what is shown person by person,
+// that is the gestione separata.
 func (o oracle) may(a model.Azienda, s model.Servizio) bool {
 	own := o.own(a)
-	return slices.Contains(own, s) || len(own) == 0 && slices.ContainsFunc(o.grants(a), func(g grant) bool { return slices.Contains(g.servizi, s) })
+	return slices.Contains(own, s) || len(own) == 0 && slices.ContainsFunc(o.grants(a), func(g grant) bool {
+		return slices.Contains(g.servizi, s) && (g.persone == nil || s == model.ServizioGestioneSeparata)
+	})
 }
 
 // people are the collaborators of a company that the user may see; all is true when there is no limit.
@@ -215,12 +232,9 @@ func (o oracle) people(a model.Azienda) (some []model.CodiceFiscale, all bool) {
 	return some, all
 }
 
-// party says whether a delega is the user's business: he gave or received it, his studio or his head company did, or he
-// manages the deleghe of the position.
+// party says whether a delega is the user's business: he gave or received it, or he manages the deleghe of the position.
 func (o oracle) party(d model.Delega) bool {
-	u := o.who
-	if u.CodiceFiscale == d.DeleganteCf || u.CodiceFiscale == d.DelegatoCf || o.head(d) ||
-		u.Studio != nil && d.StudioCf != nil && u.Studio.CodiceFiscale == *d.StudioCf {
+	if o.mine(d) {
 		return true
 	}
 	for _, a := range o.aziende {
@@ -229,6 +243,13 @@ func (o oracle) party(d model.Delega) bool {
 		}
 	}
 	return false
+}
+
+// mine says whether the user gave or received a delega; the staff of the Institute acts in none of these roles.
+func (o oracle) mine(d model.Delega) bool {
+	staff := o.who.Profilo == model.ProfiloUtenteOperatore || o.who.Profilo == model.ProfiloUtenteAnalista
+	return !staff && (o.who.CodiceFiscale == d.DeleganteCf || o.who.CodiceFiscale == d.DelegatoCf ||
+		o.given(d) && slices.Contains(admitted[d.Tipo], d.Qualifica))
 }
 
 // visible are the companies that the user may know.
@@ -248,32 +269,4 @@ func without[T comparable](list []T, one T) []T {
 
 func common[T comparable](a, b []T) []T {
 	return slices.DeleteFunc(append([]T{}, a...), func(v T) bool { return !slices.Contains(b, v) })
-}
-
-// put stores documents in the archive of deleghe.
-func put[T any](t *testing.T, s *server, collection string, docs ...T) {
-	t.Helper()
-	var raw []json.RawMessage
-	for _, d := range docs {
-		raw = append(raw, json.RawMessage(mustJSON(t, d)))
-	}
-	for _, section := range deleghe.Sections() {
-		if section.Collection.Name == collection {
-			if _, err := s.app.archives.byName[deleghe.Name].Store.Import(context.Background(), section.Collection, raw); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
-// person is an invented person; the comune of birth was never assigned.
-func person(n int) model.CodiceFiscale {
-	first := fmt.Sprintf("ZZ%c%cXY80A%02dA000", 'A'+n/26%26, 'A'+n%26, 1+n%28)
-	return model.CodiceFiscale(first + string(model.ControlloPersona(first)))
-}
-
-// entity is an invented studio or association.
-func entity(n int) model.CodiceFiscale {
-	first := fmt.Sprintf("9%05d1199", n)
-	return model.CodiceFiscale(first + string(model.ControlloEnte(first)))
 }

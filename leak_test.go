@@ -1,338 +1,310 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cassetto/graph"
 	"cassetto/graph/model"
+	"cassetto/sources/deleghe"
 )
 
-// checker compares an answer with what the oracle says, walking it along the operation.
-type checker struct {
-	oracle
+// leak is a server full of random people, and what the oracle knows of it.
+type leak struct {
+	*server
+	world  *world
 	schema *ast.Schema
-	vars   map[string]any
-	errs   map[string]any  // code by path
-	due    map[string]bool // paths where FORBIDDEN is right
-	wrong  []string
-	judged map[string]int // how often each kind of thing was seen: a test that sees none proves nothing
+	seed   uint64
+	mu     sync.Mutex
+	judged map[string]int
 }
 
-// place is where in an answer an object stands.
-type place struct {
-	path    string
-	azienda *model.Azienda // the company that is being spoken of
-	section string         // and the section of it
-}
-
-// public are the fields of a row that points at another company which anybody who sees the row may read.
-var public = map[string][]string{
-	"AziendaCollegata":           {"matricola", "denominazione", "stato", "sede", "tipoRelazione", "verso", "dal", "al"},
-	"AziendaStessoCodiceFiscale": {"matricola", "denominazione", "stato", "sede", "csc", "dataInizio", "dataFine", "isRiferimento"},
-	"PosizioneDiRiferimento":     {"matricola", "denominazione", "stato", "sede", "dal", "motivo", "fonte", "aggiornatoAl"},
-}
-
-// stored are the collections of what has another name in the graph.
-var stored = map[string]string{"Azienda": "aziende", "DatiSintetici": "aziende", "DatiInfocamere": "imprese"}
-
-var (
-	codes  = []any{"NOT_FOUND", "FORBIDDEN", "BAD_USER_INPUT"}
-	fiscal = regexp.MustCompile(`\b([A-Z]{6}[0-9A-Z]{10}|\d{10,11})\b`)
-)
-
-func (c *checker) reject(at, format string, args ...any) {
-	c.wrong = append(c.wrong, at+": "+fmt.Sprintf(format, args...))
-}
-
-// check judges a whole answer.
-func (c *checker) check(query string, a answer) {
-	doc := gqlparser.MustLoadQuery(c.schema, query)
-	c.errs, c.due = map[string]any{}, map[string]bool{}
-	for _, e := range a.Errors {
-		var path []string
-		for _, p := range e.Path {
-			path = append(path, fmt.Sprint(p))
-		}
-		at, code := strings.Join(path, "."), e.Extensions["code"]
-		c.errs[at] = code
-		if !slices.Contains(codes, code) || code == "NOT_FOUND" && len(path) != 1 {
-			c.reject(at, "code %v", code)
-		}
-		if c.personal(e.Message) {
-			c.reject(at, "personal data in %q", e.Message)
+// TestLeak walks the schema at random, as random people with random deleghe, and compares every answer with an oracle: nothing
+// of a company is shown without a title to it, and nothing is hidden from who has one. LEAK_SEED repeats a run.
+func TestLeak(t *testing.T) {
+	seed := uint64(20261123)
+	if text := os.Getenv("LEAK_SEED"); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if a.Data != nil {
-		c.object(c.schema.Query, doc.Operations[0].SelectionSet, a.Data, place{})
-	} else if !slices.Contains(slices.Collect(maps.Values(c.errs)), any("BAD_USER_INPUT")) {
-		c.reject("", "no data: %s", a.Body)
-	}
-	for at, code := range c.errs {
-		if code == "FORBIDDEN" && !c.due[at] {
-			c.reject(at, "FORBIDDEN, but the oracle allows it")
-		}
-	}
+	t.Logf("LEAK_SEED=%d", seed)
+	s := boot(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "40"})
+	l := &leak{server: s, world: populate(t, s, rand.New(rand.NewPCG(seed, 0))), schema: graph.NewExecutableSchema(graph.Config{}).Schema(), seed: seed, judged: map[string]int{}}
+	t.Run("operations", l.operations)
+	l.enough(t)
+	t.Run("lists", l.lists)
+	t.Run("hidden like unknown", l.alike)
+	t.Run("the test can fail", l.mutants)
 }
 
-func (c *checker) personal(message string) bool {
-	for _, a := range c.aziende {
-		if strings.Contains(message, a.Denominazione) {
-			return true
+// populate adds a crowd to the archive of deleghe, and returns all that there is.
+func populate(t *testing.T, s *server, r *rand.Rand) *world {
+	t.Helper()
+	w := readWorld(t, s)
+	c := crowd{Rand: r, now: time.Now()}
+	for _, m := range slices.Sorted(maps.Keys(w.aziende)) {
+		c.aziende = append(c.aziende, w.aziende[m])
+	}
+	for _, m := range typed[model.Committente10](t, w.rows["committente10"]) {
+		for _, p := range m.Collaboratori {
+			c.persons = append(c.persons, p.CfCollaboratore)
 		}
 	}
-	return fiscal.MatchString(message)
+	for n := range 4 * len(model.AllProfiloUtente) {
+		c.utenti = append(c.utenti, c.utente(n))
+	}
+	for n := range 320 {
+		c.deleghe = append(c.deleghe, c.delega(n))
+	}
+	put(t, s, "utenti", c.utenti...)
+	put(t, s, "deleghe", c.deleghe...)
+	w.utenti = append(w.utenti, c.utenti...)
+	for _, d := range c.deleghe {
+		w.deleghe[d.ID] = d
+	}
+	return w
 }
 
-// selected are the fields that a selection asks of an object, by the name they have in the answer.
-func (c *checker) selected(def *ast.Definition, set ast.SelectionSet, into map[string]*ast.Field) {
-	for _, s := range set {
-		var directives ast.DirectiveList
-		var inner ast.SelectionSet
-		cond := def.Name
-		switch s := s.(type) {
-		case *ast.Field:
-			if c.included(s.Directives) {
-				into[s.Alias] = s
+// put stores documents in the archive of deleghe.
+func put[T any](t *testing.T, s *server, collection string, docs ...T) {
+	t.Helper()
+	var raw []json.RawMessage
+	for _, d := range docs {
+		raw = append(raw, json.RawMessage(mustJSON(t, d)))
+	}
+	for _, section := range deleghe.Sections() {
+		if section.Collection.Name == collection {
+			if _, err := s.app.archives.byName[deleghe.Name].Store.Import(context.Background(), section.Collection, raw); err != nil {
+				t.Fatal(err)
 			}
+		}
+	}
+}
+
+func (l *leak) oracle(u model.Utente) oracle { return ask(l.world, u, time.Now()) }
+
+func (l *leak) as(t *testing.T, u model.Utente, query string, vars map[string]any) answer {
+	t.Helper()
+	token, err := l.app.demo.issuer.Token(string(u.CodiceFiscale), "", u.Profilo, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.askAs(t, token, query, vars)
+}
+
+// try sends one random operation and returns what is wrong with the answer.
+func (l *leak) try(t *testing.T, g *generator) (wrong []string, report string) {
+	t.Helper()
+	query, vars := g.operation()
+	c := &checker{oracle: l.oracle(g.oracle.who), schema: l.schema, vars: vars, judged: map[string]int{}}
+	c.check(query, l.as(t, c.who, query, vars))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for kind, n := range c.judged {
+		l.judged[kind] += n
+	}
+	return c.wrong, fmt.Sprintf("LEAK_SEED=%d\n%s\n%s\n%s\n%s", l.seed, mustJSON(t, c.who), query, mustJSON(t, vars), strings.Join(c.wrong, "\n"))
+}
+
+func (l *leak) generator(n uint64, u model.Utente) *generator {
+	return &generator{Rand: rand.New(rand.NewPCG(l.seed, n)), schema: l.schema, oracle: l.oracle(u)}
+}
+
+func (l *leak) operations(t *testing.T) {
+	const workers, each = 4, 375
+	for w := range uint64(workers) {
+		t.Run(fmt.Sprint("part ", w), func(t *testing.T) {
+			t.Parallel()
+			for i := range uint64(each) {
+				n := i*workers + w
+				g := l.generator(n, l.world.utenti[n%uint64(len(l.world.utenti))])
+				if wrong, report := l.try(t, g); len(wrong) > 0 {
+					t.Fatalf("operation %d: %s", n, report)
+				}
+			}
+		})
+	}
+}
+
+// enough: a walk that met too little would prove nothing.
+func (l *leak) enough(t *testing.T) {
+	t.Log("judged: ", l.judged)
+	for _, kind := range []string{"section", "found", "link", "month"} {
+		if l.judged[kind+" true"] < 20 || l.judged[kind+" false"] < 20 {
+			t.Errorf("too few of %s", kind)
+		}
+	}
+}
+
+// lists: everybody lists exactly the companies that he may know.
+func (l *leak) lists(t *testing.T) {
+	for _, u := range l.world.utenti {
+		want, got := []string{}, []string{}
+		for _, a := range l.oracle(u).visible() {
+			want = append(want, string(a.Matricola))
+		}
+		a := l.as(t, u, `{ aziende(first: 200, ordine: {campo: MATRICOLA}) { nodes { matricola } } }`, nil)
+		for _, n := range a.Data["aziende"].(map[string]any)["nodes"].([]any) {
+			got = append(got, n.(map[string]any)["matricola"].(string))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("LEAK_SEED=%d\n%s\nlists %v\nwant  %v", l.seed, mustJSON(t, u), got, want)
+		}
+	}
+}
+
+// alike: what a user may not see gives, byte for byte, the answer of what does not exist.
+func (l *leak) alike(t *testing.T) {
+	const confer = `mutation { conferisciDelega(input: {tipo: INDIRETTA_INTERMEDIARIO, matricola: "%s", delegato: "SLAMRC75D12A00LI",
+		qualifica: AVVOCATO, servizi: [CASSETTO]}) { delega { id } errori { campo codice messaggio } } }`
+	pairs := 0
+	for n, u := range l.world.utenti {
+		o := l.oracle(u)
+		for _, m := range slices.Sorted(maps.Keys(o.aziende))[n%5:] {
+			a := o.aziende[m]
+			if o.knows(a) {
+				continue
+			}
+			g := l.generator(uint64(n), u)
+			g.favourite = &a
+			query, vars := g.operation()
+			queries := []string{query, fmt.Sprintf(`{ node(id: "AZ-%s") { id } }`, m), fmt.Sprintf(confer, m)}
+			for _, q := range queries[:1+2*(pairs%2)] {
+				var other map[string]any
+				if err := json.Unmarshal([]byte(strings.ReplaceAll(mustJSON(t, vars), string(m), unknownMatricola)), &other); err != nil {
+					t.Fatal(err)
+				}
+				hidden, none := l.as(t, u, q, vars), l.as(t, u, strings.ReplaceAll(q, string(m), unknownMatricola), other)
+				if string(hidden.Body) != string(none.Body) || hidden.Status != none.Status {
+					t.Errorf("LEAK_SEED=%d\n%s\n%s\nhidden:  %s\nunknown: %s", l.seed, mustJSON(t, u), q, hidden.Body, none.Body)
+				}
+			}
+			if pairs++; pairs%2 == 0 {
+				break
+			}
+		}
+	}
+	if pairs < 50 {
+		t.Errorf("only %d pairs", pairs)
+	}
+}
+
+// mutants: when the archive says something that the oracle does not know, the walk must notice.
+func (l *leak) mutants(t *testing.T) {
+	for _, m := range []struct {
+		name   string
+		change func(*model.Delega)
+		shows  func(before, after oracle, a model.Azienda) bool
+	}{
+		{"a company more", func(d *model.Delega) {
+			d.Stato, d.DataRevoca, d.Fine, d.Inizio = model.StatoDelegaAttiva, nil, nil, "2020-01-01"
+		}, func(before, after oracle, a model.Azienda) bool { return !before.knows(a) && after.knows(a) }},
+		{"a company less", func(d *model.Delega) { d.Stato = model.StatoDelegaRevocata },
+			func(before, after oracle, a model.Azienda) bool { return before.knows(a) && !after.knows(a) }},
+		{"a service more", func(d *model.Delega) { d.Servizi = model.AllServizio },
+			func(before, after oracle, a model.Azienda) bool {
+				return before.knows(a) && !before.may(a, model.ServizioCassetto) && after.may(a, model.ServizioCassetto)
+			}},
+		{"people more", func(d *model.Delega) { d.Perimetro, d.Cf = model.PerimetroDelegaTotale, []model.CodiceFiscale{} },
+			func(before, after oracle, a model.Azienda) bool {
+				_, some := before.people(a)
+				_, all := after.people(a)
+				return before.may(a, model.ServizioGestioneSeparata) && !some && all && len(l.world.rows["committente10"][string(a.CodiceFiscale)]) > 0
+			}},
+	} {
+		t.Run(m.name, func(t *testing.T) {
+			u, a, was := l.findMutant(t, m.change, m.shows)
+			is := was
+			m.change(&is)
+			put(t, l.server, "deleghe", is)
+			defer put(t, l.server, "deleghe", was)
+			for n := range uint64(300) {
+				g := l.generator(n, u)
+				g.favourite = &a
+				if wrong, _ := l.try(t, g); len(wrong) > 0 {
+					t.Logf("noticed by operation %d: %s", n, wrong[0])
+					return
+				}
+			}
+			t.Errorf("nobody noticed: %s %s %s", mustJSON(t, u), a.Matricola, was.ID)
+		})
+	}
+}
+
+// findMutant looks for a delega whose change shows to somebody on some company.
+func (l *leak) findMutant(t *testing.T, change func(*model.Delega), shows func(before, after oracle, a model.Azienda) bool) (model.Utente, model.Azienda, model.Delega) {
+	t.Helper()
+	for _, id := range slices.Sorted(maps.Keys(l.world.deleghe)) {
+		d, changed := l.world.deleghe[id], *l.world
+		is := d
+		change(&is)
+		changed.deleghe = maps.Clone(l.world.deleghe)
+		changed.deleghe[id] = is
+		for _, u := range l.world.utenti {
+			before, after := l.oracle(u), ask(&changed, u, time.Now())
+			if !after.given(is) {
+				continue
+			}
+			for _, m := range slices.Sorted(maps.Keys(l.world.aziende)) {
+				if a := l.world.aziende[m]; strings.Contains(string(m)+" "+string(a.CodiceFiscale), d.Posizione.Codice) && shows(before, after, a) {
+					return u, a, d
+				}
+			}
+		}
+	}
+	t.Fatal("no delega would show the change")
+	panic("unreachable")
+}
+
+// TestRevocaImmediata: the holder revokes the delega of a consultant, and neither his next query nor that of the person he
+// subdelegated sees the company.
+func TestRevocaImmediata(t *testing.T) {
+	s := boot(t, nil)
+	const matricola = "9900010011"
+	company := fmt.Sprintf(`{ azienda(matricola: "%s") { matricola complementari { emens(first: 1) { totalCount } } } aziende { totalCount } }`, matricola)
+	count := func(who string, visible bool) float64 {
+		t.Helper()
+		a := s.ask(t, who, company, nil)
+		if seen := a.Data["azienda"] != nil; seen != visible || visible != (len(a.Errors) == 0) || !visible && a.Errors[0].Extensions["code"] != "NOT_FOUND" {
+			t.Fatalf("%s: %s", who, a.Body)
+		}
+		return a.Data["aziende"].(map[string]any)["totalCount"].(float64)
+	}
+	who := []string{"consulente", "subdelegato"}
+	before := []float64{count(who[0], true), count(who[1], true)}
+	given := s.ask(t, "rappresentante", fmt.Sprintf(`{ azienda(matricola: "%s") { deleghe { nodes { id tipo } } } }`, matricola), nil)
+	revoked := 0
+	for _, n := range given.Data["azienda"].(map[string]any)["deleghe"].(map[string]any)["nodes"].([]any) {
+		d := n.(map[string]any)
+		if d["tipo"] != "INDIRETTA_INTERMEDIARIO" || d["id"] == "D-59" { // D-59 is another's, on the gestione separata
 			continue
-		case *ast.InlineFragment:
-			directives, inner, cond = s.Directives, s.SelectionSet, s.TypeCondition
-		case *ast.FragmentSpread:
-			directives, inner, cond = s.Directives, s.Definition.SelectionSet, s.Definition.TypeCondition
 		}
-		if c.included(directives) && (cond == "" || cond == def.Name || slices.Contains(def.Interfaces, cond)) {
-			c.selected(def, inner, into)
+		a := s.ask(t, "rappresentante", `mutation ($id: ID!) { revocaDelega(input: {id: $id}) { delega { stato } errori { codice } } }`, map[string]any{"id": d["id"]})
+		if payload := a.Data["revocaDelega"].(map[string]any); len(payload["errori"].([]any)) > 0 {
+			t.Fatalf("%s", a.Body)
 		}
+		revoked++
 	}
-}
-
-func (c *checker) included(directives ast.DirectiveList) bool {
-	for _, d := range directives {
-		if d.ArgumentMap(c.vars)["if"] != (d.Name == "include") {
-			return false
-		}
+	if revoked != 1 {
+		t.Fatalf("%d deleghe of the consultant", revoked)
 	}
-	return true
-}
-
-// object judges an object and all that is in it.
-func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[string]any, at place) {
-	if name, ok := data["x_tipo"].(string); ok {
-		def = c.schema.Types[name]
-	}
-	fields := map[string]*ast.Field{}
-	c.selected(def, set, fields)
-	for name := range data {
-		if fields[name] == nil {
-			c.reject(at.path, "%s was not asked", name)
-		}
-	}
-	switch def.Name {
-	case "Azienda":
-		a, exists := c.aziende[model.Matricola(fmt.Sprint(data["x_matricola"]))]
-		if !exists || !c.knows(a) {
-			c.reject(at.path, "LEAK of the company %v", data["x_matricola"])
-		}
-		at.azienda, at.section = &a, ""
-	case "Delega":
-		d, exists := c.deleghe[fmt.Sprint(data["x_id"])]
-		if !exists || !c.party(d) {
-			c.reject(at.path, "LEAK of the delega %v", data["x_id"])
-		}
-		c.judged["delega"]++
-	case "Utente":
-		if data["x_cf"] != string(c.who.CodiceFiscale) || data["x_profilo"] != string(c.who.Profilo) {
-			c.reject(at.path, "LEAK of the user %v", data["x_cf"])
-		}
-	case "Committente10":
-		c.month(data, at)
-	}
-	c.ownRow(def, fields, data, at)
-	for name, f := range fields {
-		inner := at
-		inner.path = strings.TrimPrefix(at.path+"."+name, ".")
-		value, there := data[name]
-		if !there {
-			c.reject(inner.path, "missing")
-		}
-		c.field(def, f, value, data, inner)
-	}
-}
-
-// field judges one field of an object, then what is in it.
-func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[string]any, at place) {
-	if guard := f.Definition.Directives.ForName("accesso"); guard != nil {
-		if s := guard.Arguments.ForName("servizio"); s != nil {
-			at.section = f.Name
-			c.section(f, model.Servizio(s.Value.Raw), value, at)
-		}
-	}
-	switch {
-	case def == c.schema.Query:
-		c.root(f, value, at)
-	case public[def.Name] != nil && !slices.Contains(public[def.Name], f.Name):
-		a, exists := c.aziende[model.Matricola(fmt.Sprint(of["x_matricola"]))]
-		c.link(f.Name, value, at, exists && c.knows(a))
-	case def.Name == "Delega" && f.Name == "azienda":
-		p := c.deleghe[fmt.Sprint(of["x_id"])].Posizione
-		a, exists := c.aziende[model.Matricola(p.Codice)]
-		c.link(f.Name, value, at, exists && p.Gestione == model.GestioneContributivaDipendenti && c.knows(a))
-	}
-	c.inside(f, value, at)
-}
-
-func (c *checker) inside(f *ast.Field, value any, at place) {
-	switch v := value.(type) {
-	case []any:
-		for i, item := range v {
-			inner := at
-			inner.path += "." + strconv.Itoa(i)
-			c.inside(f, item, inner)
-		}
-	case map[string]any:
-		c.object(c.schema.Types[f.Definition.Type.Name()], f.SelectionSet, v, at)
-	}
-}
-
-// link judges a field that leads to another company, or speaks of it.
-func (c *checker) link(name string, value any, at place, known bool) {
-	c.judged[fmt.Sprint("link ", known)]++
-	if known != (value != nil) {
-		c.reject(at.path, "%s is %v, known: %t", name, value, known)
-	}
-}
-
-// section judges a section of a company: there when the service may be used, refused when not.
-func (c *checker) section(f *ast.Field, s model.Servizio, value any, at place) {
-	allowed := c.may(*at.azienda, s)
-	c.judged[fmt.Sprint("section ", allowed)]++
-	isPage := c.schema.Types[f.Definition.Type.Name()].Fields.ForName("pageInfo") != nil
-	switch {
-	case !allowed && value != nil:
-		c.reject(at.path, "LEAK of the section of %s", at.azienda.Matricola)
-	case !allowed && c.errs[at.path] != "FORBIDDEN":
-		c.reject(at.path, "no FORBIDDEN")
-	case allowed && isPage && value == nil && c.errs[at.path] != "BAD_USER_INPUT":
-		c.reject(at.path, "hidden, but the oracle allows it: %v", c.errs[at.path])
-	}
-	c.due[at.path] = !allowed
-}
-
-// month judges a month of a payer of collaborators.
-func (c *checker) month(data map[string]any, at place) {
-	some, all := c.people(*at.azienda)
-	c.judged[fmt.Sprint("month ", all)]++
-	for _, one := range data["x_collaboratori"].([]any) {
-		who := model.CodiceFiscale(one.(map[string]any)["cfCollaboratore"].(string))
-		if !all && !slices.Contains(some, who) {
-			c.reject(at.path, "LEAK of a collaborator")
-		}
-	}
-	if !all && (data["x_versato"] != nil || data["x_saldo"] != nil) {
-		c.reject(at.path, "LEAK of what was paid")
-	}
-}
-
-// ownRow judges whether a row is of the company under which it stands: some document of that company must hold all its texts.
-func (c *checker) ownRow(def *ast.Definition, fields map[string]*ast.Field, data map[string]any, at place) {
-	collection, isSection := at.section, c.rows[at.section] != nil
-	if name := stored[def.Name]; name != "" {
-		collection = name
-	} else if !isSection || c.rowOf(at.section) != def.Name || at.azienda == nil || public[def.Name] != nil {
-		return
-	}
-	if at.azienda == nil || def.Name == "Delega" {
-		return
-	}
-	owned := append(slices.Clone(c.rows[collection][string(at.azienda.Matricola)]), c.rows[collection][string(at.azienda.CodiceFiscale)]...)
-	c.judged["row"]++
-	if !slices.ContainsFunc(owned, func(doc map[string]any) bool {
-		for name, f := range fields {
-			got, isText := data[name].(string)
-			if want, raw := doc[f.Name].(string); isText && raw && got != want {
-				return false
-			}
-		}
-		return true
-	}) {
-		c.reject(at.path, "a row of another company than %s: %v", at.azienda.Matricola, data)
-	}
-}
-
-// rowOf is the type of the rows of a section.
-func (c *checker) rowOf(section string) string {
-	for _, group := range []string{"DatiDettaglio", "DatiComplementari"} {
-		if f := c.schema.Types[group].Fields.ForName(section); f != nil {
-			return c.schema.Types[f.Type.Name()].Fields.ForName("nodes").Type.Name()
-		}
-	}
-	return ""
-}
-
-// root judges a root field: what the user may see is there, what he may not see is like what does not exist.
-func (c *checker) root(f *ast.Field, value any, at place) {
-	args := f.ArgumentMap(c.vars)
-	switch f.Name {
-	case "azienda":
-		c.found(value, at, c.visibleID(fmt.Sprint("AZ-", args["matricola"])))
-	case "node":
-		if id := fmt.Sprint(args["id"]); id != "ZZ-1" {
-			c.found(value, at, c.visibleID(id))
-		}
-	case "sede":
-		c.found(value, at, c.visibleID(fmt.Sprint("SD-", args["codice"])))
-	case "aziende":
-		c.list(f, args, value, at)
-	}
-}
-
-func (c *checker) found(value any, at place, visible bool) {
-	c.judged[fmt.Sprint("found ", visible)]++
-	if visible != (value != nil) || visible == (c.errs[at.path] == "NOT_FOUND") {
-		c.reject(at.path, "%.80v, %v; visible: %t", value, c.errs[at.path], visible)
-	}
-}
-
-// visibleID says whether an identifier is of something that the user may see.
-func (c *checker) visibleID(id string) bool {
-	code := id[3:]
-	switch id[:3] {
-	case "AZ-":
-		a, exists := c.aziende[model.Matricola(code)]
-		return exists && c.knows(a)
-	case "SD-":
-		return len(c.rows["sedi"][code]) > 0
-	}
-	d, exists := c.deleghe[id]
-	return exists && c.party(d)
-}
-
-// list judges how many companies a list counts.
-func (c *checker) list(f *ast.Field, args map[string]any, value any, at place) {
-	page, ok := value.(map[string]any)
-	if !ok {
-		return
-	}
-	fields, all := map[string]*ast.Field{}, len(c.visible())
-	c.selected(c.schema.Types["AziendaConnection"], f.SelectionSet, fields)
-	for name, f := range fields {
-		if f.Name == "totalCount" {
-			c.judged["count"]++
-			if n := int(page[name].(float64)); n > all || n < all && args["filtro"] == nil {
-				c.reject(at.path, "%d companies, the oracle counts %d", n, all)
-			}
+	for i, name := range who {
+		if after := count(name, false); after != before[i]-1 {
+			t.Errorf("%s lists %v companies, before %v", name, after, before[i])
 		}
 	}
 }

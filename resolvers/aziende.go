@@ -27,6 +27,9 @@ func (r *Resolver) aziende(ctx context.Context, filtro *model.FiltroAziende, ord
 	}
 	ricerca := anagrafica.Ricerca{Ambito: titoli.Mandato.Ambito(r.Now()), Filtro: filtro, Ordine: ordine, First: quante}
 	if f.After != nil {
+		if *f.After == "" {
+			return nil, model.RifiutaCampo("after", "Il cursore non è di questo elenco.")
+		}
 		ricerca.After = *f.After
 	}
 	return r.Sources.Cerca(ctx, ricerca)

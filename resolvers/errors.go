@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 	var located *gqlerror.Error
 	if errors.As(err, &located) {
 		if located.Extensions["code"] != nil { // the library's own: syntax, validation
+			located.Message = withoutValues(located.Message)
 			return located
 		}
 		if located.Path != nil {
@@ -50,6 +52,8 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	case errors.As(err, &number):
 		g.Message, g.Extensions["code"] = "Numero intero fuori dai limiti.", fault.BadUserInput
+	case located != nil && len(located.Path) > len(graphql.GetPath(ctx)): // of an argument, which the library could not read
+		g.Message, g.Extensions["code"] = "Valore non valido.", fault.BadUserInput
 	case !graphql.HasOperationContext(ctx): // a request that is not GraphQL; its text may hold anything
 		g.Message, g.Extensions["code"] = "Richiesta non valida.", fault.BadUserInput
 	default:
@@ -59,6 +63,24 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 		slog.ErrorContext(ctx, "internal error", "id", id, "path", g.Path.String(), "cause", err)
 	}
 	return g
+}
+
+// quotes are where the library's sentences repeat a value of the document, which may be personal data, and what stays of them.
+var quotes = []struct {
+	sentence *regexp.Regexp
+	stays    string
+}{
+	{regexp.MustCompile(`(?s) value: .*?(\.( Did you mean [^.]*\?)?)?$`), " value$1"},
+	{regexp.MustCompile(`(?s)^Value ".*" does not exist`), "Value does not exist"},
+	{regexp.MustCompile(`(?s)^(Expected value of type "[^"]*"), found .*`), "$1."},
+	{regexp.MustCompile(`(?s)^(Expected [^,]*, found|Unexpected) (String|BlockString|Int|Float) .*`), "$1 $2"},
+}
+
+func withoutValues(message string) string {
+	for _, q := range quotes {
+		message = q.sentence.ReplaceAllString(message, q.stays)
+	}
+	return message
 }
 
 // settle orders the errors of a response by path, gives wrong variables our code and our language, and leaves one entry for

@@ -32,12 +32,14 @@ func Schema(r *Resolver) graphql.ExecutableSchema {
 
 // Handler answers GraphQL over HTTP. The transports are named one by one: the library's default server is for examples.
 func Handler(r *Resolver) http.Handler {
-	h := handler.New(Schema(r))
+	schema := Schema(r)
+	h := handler.New(schema)
 	h.AddTransport(transport.GET{})
 	h.AddTransport(transport.POST{})
 	h.SetParserTokenLimit(maxTokens)
 	h.SetQueryCache(lru.New[*ast.QueryDocument](maxDocuments))
 	h.Use(extension.Introspection{})
+	h.Use(strictVariables{schema.Schema()})
 	h.Use(depthLimit{maxDepth})
 	h.SetErrorPresenter(Present)
 	h.SetRecoverFunc(recovered)

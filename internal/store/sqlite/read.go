@@ -57,6 +57,10 @@ func (t *table) readSQL(by []string) (string, error) {
 		parts[i] = "SELECT " + column + " AS k,_id,_v,_doc" + order.columns + " FROM " + t.name +
 			" WHERE " + column + " IN (SELECT value FROM json_each(?1))"
 	}
-	return "SELECT k,_id,_v,_doc FROM (" + strings.Join(parts, " UNION ALL ") + ") ORDER BY k" +
-		direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by, nil
+	rows := strings.Join(parts, " UNION ALL ")
+	sorted := " ORDER BY k" + direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by
+	if len(parts) > 1 { // sorted inside as well: without it the planner scans the table for each part
+		rows += sorted + " LIMIT -1"
+	}
+	return "SELECT k,_id,_v,_doc FROM (" + rows + ")" + sorted, nil
 }

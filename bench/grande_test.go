@@ -1,0 +1,21 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// TestShortForm runs the whole measure on few companies: every question is answered without errors.
+func TestShortForm(t *testing.T) {
+	var out bytes.Buffer
+	if err := run(t.Context(), 100, "", &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range questions() {
+		if !strings.Contains(out.String(), "| "+q.name+" |") {
+			t.Errorf("%s was not measured", q.name)
+		}
+	}
+	t.Logf("%s", &out)
+}
