@@ -56,7 +56,7 @@ var Soggetti = archive.Rows[model.SoggettoCollegato]{
 		Archive: Name, Type: "SoggettoCollegato", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "soggettiCollegati", Key: []string{"matricola", "codiceFiscale", "ruolo.codice", "dal"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dal", Desc: true}},
+			Index: [][]string{{"matricola", "dal"}}, Order: []store.Order{{Field: "dal", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
@@ -69,7 +69,7 @@ var Autonomi = archive.Rows[model.PosizioneLavoratoreAutonomo]{
 		Archive: Name, Type: "PosizioneLavoratoreAutonomo", Extra: archive.ByCodiceFiscale,
 		Collection: &store.Collection{
 			Name: "posizioniLavoratoriAutonomi", Key: []string{"gestione", "posizione"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dal", Desc: true}},
+			Index: [][]string{{"codiceFiscale", "dal"}}, Order: []store.Order{{Field: "dal", Desc: true}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteArtigianiCommercianti,
@@ -82,7 +82,7 @@ var Interruzioni = archive.Rows[model.Interruzione]{
 		Archive: Name, Type: "Interruzione", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "interruzioni", Key: []string{"matricola", "dal", "tipo"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dal", Desc: true}},
+			Index: [][]string{{"matricola", "dal"}}, Order: []store.Order{{Field: "dal", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
@@ -95,7 +95,7 @@ var RagioniSociali = archive.Rows[model.RagioneSocialePregressa]{
 		Archive: Name, Type: "RagioneSocialePregressa", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "ragioniSocialiPregresse", Key: []string{"matricola", "dal"}, Text: []string{"denominazione"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dal", Desc: true}},
+			Index: [][]string{{"matricola", "dal"}}, Order: []store.Order{{Field: "dal", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
@@ -108,7 +108,7 @@ var Dipendenze = archive.Rows[model.Dipendenza]{
 		Archive: Name, Type: "Dipendenza", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "dipendenze", Key: []string{"matricola", "progressivo"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "progressivo"}},
+			Index: [][]string{{"matricola", "progressivo"}}, Order: []store.Order{{Field: "progressivo"}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,

@@ -15,7 +15,7 @@ var collegate = archive.Rows[model.AziendaCollegata]{
 		Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "aziendeCollegate", Key: []string{"matricola", "matricolaCollegata", "tipoRelazione", "dal"},
-			Index: [][]string{{"matricola"}, {"matricolaCollegata"}}, Order: []store.Order{{Field: "dal", Desc: true}},
+			Index: [][]string{{"matricola", "dal"}, {"matricolaCollegata", "dal"}}, Order: []store.Order{{Field: "dal", Desc: true}},
 		},
 	},
 	By: []string{"matricola", "matricolaCollegata"}, Fonte: fonte,

@@ -29,7 +29,7 @@ var Crediti = archive.Rows[model.CreditoInadempienza]{
 		Archive: Name, Type: "CreditoInadempienza", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "creditiInadempienze", Key: []string{"id"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodoDa", Desc: true}},
+			Index: [][]string{{"matricola", "periodoDa"}}, Order: []store.Order{{Field: "periodoDa", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteRecuperoCrediti,
@@ -42,7 +42,7 @@ var Cig = archive.Rows[model.DomandaCig]{
 		Archive: Name, Type: "DomandaCig", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "domandeCig", Key: []string{"protocollo"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataInvio", Desc: true}},
+			Index: [][]string{{"matricola", "dataInvio"}}, Order: []store.Order{{Field: "dataInvio", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniCig,
@@ -55,7 +55,7 @@ var Note = archive.Rows[model.NotaDiRettifica]{
 		Archive: Name, Type: "NotaDiRettifica", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "noteDiRettifica", Key: []string{"matricola", "periodo", "progressivo"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
+			Index: [][]string{{"matricola", "periodo", "progressivo"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
@@ -68,7 +68,7 @@ var Emens = archive.Rows[model.Emens]{
 		Archive: Name, Type: "Emens", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "emens", Key: []string{"matricola", "periodo", "progressivo"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
+			Index: [][]string{{"matricola", "periodo", "progressivo"}}, Order: []store.Order{{Field: "periodo", Desc: true}, {Field: "progressivo"}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
@@ -81,7 +81,7 @@ var Confronto = archive.Rows[model.ConfrontoDm10]{
 		Archive: Name, Type: "ConfrontoDm10", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "confrontoDm10", Key: []string{"matricola", "anno"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "anno", Desc: true}},
+			Index: [][]string{{"matricola", "anno"}}, Order: []store.Order{{Field: "anno", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
@@ -94,7 +94,7 @@ var Committente = archive.Rows[model.Committente10]{
 		Archive: Name, Type: "Committente10", Extra: archive.ByCodiceFiscale,
 		Collection: &store.Collection{
 			Name: "committente10", Key: []string{"codiceFiscale", "periodo"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "periodo", Desc: true}},
+			Index: [][]string{{"codiceFiscale", "periodo"}}, Order: []store.Order{{Field: "periodo", Desc: true}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteGestioneSeparata,
@@ -107,7 +107,7 @@ var Ispezioni = archive.Rows[model.Ispezione]{
 		Archive: Name, Type: "Ispezione", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "ispezioni", Key: []string{"anno", "numero"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataAccesso", Desc: true}},
+			Index: [][]string{{"matricola", "dataAccesso"}}, Order: []store.Order{{Field: "dataAccesso", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteVigilanza,
@@ -120,7 +120,7 @@ var Ruoli = archive.Rows[model.IscrizioneARuolo]{
 		Archive: Name, Type: "IscrizioneARuolo", Extra: archive.ByCodiceFiscale,
 		Collection: &store.Collection{
 			Name: "iscrizioniARuolo", Key: []string{"numero"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataFormazione", Desc: true}},
+			Index: [][]string{{"codiceFiscale", "dataFormazione"}}, Order: []store.Order{{Field: "dataFormazione", Desc: true}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
@@ -133,7 +133,7 @@ var DilazioniCartella = archive.Rows[model.DilazioneSuCartella]{
 		Archive: Name, Type: "DilazioneSuCartella", Extra: archive.ByCodiceFiscale,
 		Collection: &store.Collection{
 			Name: "dilazioniSuCartella", Key: []string{"istanza"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataIstanza", Desc: true}},
+			Index: [][]string{{"codiceFiscale", "dataIstanza"}}, Order: []store.Order{{Field: "dataIstanza", Desc: true}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
@@ -146,7 +146,7 @@ var Dilazioni = archive.Rows[model.DomandaDiDilazione]{
 		Archive: Name, Type: "DomandaDiDilazione", Extra: archive.ByCodiceFiscale,
 		Collection: &store.Collection{
 			Name: "domandeDiDilazione", Key: []string{"protocollo"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "dataDomanda", Desc: true}},
+			Index: [][]string{{"codiceFiscale", "dataDomanda"}}, Order: []store.Order{{Field: "dataDomanda", Desc: true}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRecuperoCrediti,
@@ -159,7 +159,7 @@ var Fondi = archive.Rows[model.FondoInterprofessionale]{
 		Archive: Name, Type: "FondoInterprofessionale", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "fondiInterprofessionali", Key: []string{"matricola", "categoria", "decorrenza", "evento"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "decorrenza", Desc: true}},
+			Index: [][]string{{"matricola", "decorrenza"}}, Order: []store.Order{{Field: "decorrenza", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
@@ -174,7 +174,7 @@ var Posta = archive.Rows[model.PostaIbrida]{
 		Archive: Name, Type: "PostaIbrida", Extra: archive.ByMatricola,
 		Collection: &store.Collection{
 			Name: "postaIbrida", Key: []string{"idInvio"},
-			Index: [][]string{{"matricola"}}, Order: []store.Order{{Field: "dataSpedizione", Desc: true}},
+			Index: [][]string{{"matricola", "dataSpedizione"}}, Order: []store.Order{{Field: "dataSpedizione", Desc: true}},
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FontePostaIbrida,

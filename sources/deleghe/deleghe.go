@@ -23,7 +23,7 @@ var Deleghe = archive.Rows[model.Delega]{
 		Archive: Name, Type: "Delega", Extra: map[string]string{"chiaveRevoca": "String"},
 		Collection: &store.Collection{
 			Name: "deleghe", Key: []string{"id"},
-			Index: [][]string{{"id"}, {"delegatoCF"}, {"studioCF"}, {"posizione.codice"}},
+			Index: [][]string{{"id"}, {"delegatoCF", "inizio"}, {"studioCF", "inizio"}, {"posizione.codice", "inizio"}},
 			Order: []store.Order{{Field: "inizio", Desc: true}},
 		},
 	},
@@ -37,7 +37,7 @@ var Utenti = archive.Rows[model.Utente]{
 		Archive: Name, Type: "Utente",
 		Collection: &store.Collection{
 			Name: "utenti", Key: []string{"codiceFiscale", "profilo"},
-			Index: [][]string{{"codiceFiscale"}}, Order: []store.Order{{Field: "profilo"}},
+			Index: [][]string{{"codiceFiscale", "profilo"}}, Order: []store.Order{{Field: "profilo"}},
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteDeleghe,
