@@ -9,7 +9,7 @@ import (
 
 const (
 	writerOptions = "?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=fullfsync(1)&_pragma=cache_size(-32000)&_pragma=journal_size_limit(67108864)&_pragma=analysis_limit(400)"
+		"&_pragma=fullfsync(1)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(67108864)&_pragma=analysis_limit(400)"
 	// A batch read is half as long through mapped memory as through one system call a page. Mapped pages count as memory of
 	// the process, so only the first 32 MB of a file are.
 	readerOptions = "?_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(33554432)"
