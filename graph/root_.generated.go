@@ -2072,6 +2072,7 @@ type PostaIbrida {
   utente: Utente! @accesso
 }
 
+"""Comandi."""
 type Mutation {
   """Conferisce una delega su una posizione propria, o una subdelega di una delega ricevuta."""
   conferisciDelega(input: ConferisciDelegaInput!): DelegaPayload! @accesso
@@ -2233,10 +2234,12 @@ type Delega implements Node
   """Stato registrato; una subdelega vale solo finché vale la delega da cui nasce."""
   stato: StatoDelega!
   """Codice fiscale di chi delega: il titolare o legale rappresentante, o l'intermediario per una subdelega."""
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix
   deleganteCF: CodiceFiscale!
   """Posizione."""
   posizione: PosizioneDelegata!
   """Codice fiscale della persona delegata."""
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix
   delegatoCF: CodiceFiscale!
   """Codice fiscale dello studio, della società o dell'associazione delegata."""
   studioCF: CodiceFiscale
@@ -2428,6 +2431,7 @@ type Carica {
   """Nominativo."""
   nominativo: String!
   """Carica."""
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix
   carica: TipoCarica!
   """Data di nomina."""
   dataNomina: Data
