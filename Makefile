@@ -12,7 +12,7 @@ gen: ## generate graph/ from schema/
 
 check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, schema rules, architecture
 	git diff --exit-code --stat -- graph resolvers gqlgen.yml
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 	npm ci --silent --prefix testdata/lint && npm run --silent --prefix testdata/lint lint

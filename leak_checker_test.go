@@ -9,6 +9,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cassetto/graph/model"
 )
@@ -52,7 +53,7 @@ func (c *checker) reject(at, format string, args ...any) {
 
 // check judges a whole answer.
 func (c *checker) check(query string, a answer) {
-	doc := gqlparser.MustLoadQuery(c.schema, query)
+	doc := gqlparser.MustLoadQueryWithRules(c.schema, query, rules.NewDefaultRules())
 	c.errs, c.due = map[string]any{}, map[string]bool{}
 	for _, e := range a.Errors {
 		var path []string
