@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,8 +27,33 @@ type program struct {
 
 func (p program) command(ctx context.Context, address string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, p.binary, args...)
-	c.Env = append(os.Environ(), "CASSETTO_DATI="+p.dati, "CASSETTO_ADDR="+address, "CASSETTO_DEMO_AZIENDE="+strconv.Itoa(p.companies))
+	ours := func(v string) bool { return strings.HasPrefix(v, "CASSETTO_") }
+	c.Env = append(slices.DeleteFunc(os.Environ(), ours), "CASSETTO_DATI="+p.dati, "CASSETTO_ADDR="+address, "CASSETTO_DEMO_AZIENDE="+strconv.Itoa(p.companies))
 	return c
+}
+
+// size is what the archives take on disk.
+func (p program) size() (bytes int64) {
+	files, _ := filepath.Glob(filepath.Join(p.dati, "*")) // the pattern is good
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			bytes += info.Size()
+		}
+	}
+	return bytes
+}
+
+// with runs the program for as long as do lasts.
+func (p program) with(ctx context.Context, do func(*server) error) error {
+	s, err := p.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.kill()
+	if err := do(s); err != nil {
+		return err
+	}
+	return s.stop()
 }
 
 // server is the program while it runs.
@@ -53,20 +81,25 @@ func (p program) start(ctx context.Context) (*server, error) {
 	if err := s.process.Start(); err != nil {
 		return nil, err
 	}
-	tick := time.NewTicker(5 * time.Millisecond)
+	tick := time.NewTicker(5 * time.Millisecond) // the port is bound before the archives are open: then the first request waits
 	defer tick.Stop()
-	for range tick.C {
-		response, err := http.Get("http://" + s.address + "/")
-		if err == nil {
+	for ; ctx.Err() == nil; <-tick.C {
+		response, err := http.Get("http://" + s.address + "/demo/profili")
+		if err == nil && response.StatusCode == http.StatusOK {
 			s.ready = time.Since(begun)
 			return s, response.Body.Close()
 		}
-		if _, gone := os.Stat(fmt.Sprintf("/proc/%d/fd/1", s.process.Process.Pid)); gone != nil {
-			_ = s.process.Wait()
-			return nil, errors.New("the server ended: " + s.log.String())
+		if s.gone() {
+			break
 		}
 	}
-	return nil, ctx.Err()
+	s.kill()
+	return nil, cmp.Or(ctx.Err(), errors.New("the server ended: "+s.log.String()))
+}
+
+// gone says whether the process has ended; only Linux tells.
+func (s *server) gone() bool {
+	return strings.HasPrefix(proc(strconv.Itoa(s.process.Process.Pid)+"/status", `State:\s+(\w)`), "Z")
 }
 
 // stop ends the server as an operator would.
@@ -77,15 +110,17 @@ func (s *server) stop() error {
 	return s.process.Wait()
 }
 
-// peak is the most memory that the server ever had, in bytes.
-func (s *server) peak() int64 {
-	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid)) // empty elsewhere than on Linux
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	fields := strings.Fields(rest)
-	if len(fields) == 0 {
-		return 0
+// kill ends the server if it still runs.
+func (s *server) kill() {
+	if s.process.ProcessState == nil {
+		_ = s.process.Process.Kill() // it may have just ended
+		_ = s.process.Wait()
 	}
-	kb, _ := strconv.ParseInt(fields[0], 10, 64)
+}
+
+// peak is the most memory that the server ever had, in bytes, mapped files included; 0 elsewhere than on Linux.
+func (s *server) peak() int64 {
+	kb, _ := strconv.ParseInt(proc(strconv.Itoa(s.process.Process.Pid)+"/status", `VmHWM:\s+(\d+)`), 10, 64)
 	return kb << 10
 }
 
@@ -94,28 +129,34 @@ func (s *server) token(ctx context.Context, profile string) (string, error) {
 	return strings.TrimSpace(string(token)), err
 }
 
+// answer is the text of an answer and how long it took, to its last byte.
+type answer struct {
+	text []byte
+	took time.Duration
+}
+
 // ask sends an operation and reads the whole answer; one with errors is an error.
-func (s *server) ask(ctx context.Context, token, query string) (took time.Duration, size int, err error) {
+func (s *server) ask(ctx context.Context, token, query string) (a answer, err error) {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
-		return 0, 0, err
+		return a, err
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.address+"/graphql", bytes.NewReader(body))
 	if err != nil {
-		return 0, 0, err
+		return a, err
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
 	begun := time.Now()
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return 0, 0, err
+		return a, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	took = time.Since(begun)
-	if err == nil && (response.StatusCode != http.StatusOK || bytes.Contains(answer[:min(len(answer), 200)], []byte(`"errors"`))) {
-		err = fmt.Errorf("status %d: %.300s", response.StatusCode, answer)
+	a.text, err = io.ReadAll(response.Body)
+	a.took = time.Since(begun)
+	if err == nil && (response.StatusCode != http.StatusOK || bytes.Contains(a.text[:min(len(a.text), 200)], []byte(`"errors"`))) {
+		err = fmt.Errorf("status %d: %.300s", response.StatusCode, a.text)
 	}
-	return took, len(answer), err
+	return a, err
 }

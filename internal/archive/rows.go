@@ -37,6 +37,47 @@ func (s Rows[T]) Fetch(ctx context.Context, a *Archive, keys []string) (map[stri
 	return rows, err
 }
 
+// FetchUnion reads in one round trip the rows that belong to any of the keys: those of the first one, then those of the next,
+// each row once. One that belongs to several keys is decoded once: there may be thousands.
+func (s Rows[T]) FetchUnion(ctx context.Context, a *Archive, keys []string) (*model.Righe[T], error) {
+	at, err := a.UpdatedAt(ctx, s.Collection.Name)
+	if err != nil {
+		return nil, err
+	}
+	type found struct {
+		id    string
+		row   T
+		taken bool
+	}
+	byID, byKey := map[string]*found{}, map[string][]*found{}
+	err = a.Store.Read(ctx, s.Collection, s.By, keys, func(key string, r store.Row) error {
+		f := byID[r.ID()]
+		if f == nil {
+			f = &found{id: r.ID()}
+			if err := r.Decode(&f.row); err != nil {
+				return err
+			}
+			byID[f.id] = f
+		}
+		byKey[key] = append(byKey[key], f)
+		return nil
+	})
+	u := &model.Righe[T]{
+		Righe: make([]T, 0, len(byID)), Chiavi: make([]string, 0, len(byID)),
+		Periodo: s.Period, Fonte: s.Fonte, AggiornatoAl: at,
+	}
+	for _, k := range keys {
+		for _, f := range byKey[k] {
+			if !f.taken {
+				f.taken = true
+				u.Righe = append(u.Righe, f.row)
+				u.Chiavi = append(u.Chiavi, f.id)
+			}
+		}
+	}
+	return u, err
+}
+
 // One declares a section whose value is the one document of a key, or nothing.
 type One[T any] struct {
 	Section

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 
 	"cassetto/internal/store"
@@ -27,8 +28,14 @@ func (s *Store) Read(ctx context.Context, c *store.Collection, by, keys []string
 	defer rows.Close()
 	var key string
 	var r row
+	into := []any{&key, &r.id, &r.version, &r.doc}
+	if len(by) > 1 {
+		for range t.Order {
+			into = append(into, new(sql.RawBytes)) // there to be ordered by
+		}
+	}
 	for rows.Next() {
-		if err := rows.Scan(&key, &r.id, &r.version, &r.doc); err != nil {
+		if err := rows.Scan(into...); err != nil {
 			return s.fail(ctx, "read "+t.Name, err)
 		}
 		if err := each(key, &r); err != nil {
@@ -59,8 +66,8 @@ func (t *table) readSQL(by []string) (string, error) {
 	}
 	rows := strings.Join(parts, " UNION ALL ")
 	sorted := " ORDER BY k" + direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by
-	if len(parts) > 1 { // sorted inside as well: without it the planner scans the table for each part
-		rows += sorted + " LIMIT -1"
+	if len(parts) > 1 { // not wrapped: SQLite then merges the parts as their indexes give them, and sorts nothing
+		return rows + sorted, nil
 	}
 	return "SELECT k,_id,_v,_doc FROM (" + rows + ")" + sorted, nil
 }

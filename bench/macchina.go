@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strconv"
+)
+
+// machine says on what was measured, as far as the system tells.
+func machine() string {
+	memory, _ := strconv.Atoi(proc("meminfo", `MemTotal:\s+(\d+)`)) // 0 when it does not say
+	return fmt.Sprintf("%d cores (%s), %d GB of memory, %s, %s", runtime.NumCPU(), proc("cpuinfo", `model name\s*: (.+)`), memory>>20, runtime.GOOS, runtime.Version())
+}
+
+// proc finds a value in a file of /proc; empty elsewhere than on Linux.
+func proc(file, pattern string) string {
+	text, _ := os.ReadFile("/proc/" + file)
+	found := regexp.MustCompile(pattern).FindSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	return string(found[1])
+}
+
+// dropFileCache makes the system forget what it holds of files; only root may.
+func dropFileCache() bool {
+	if err := exec.Command("sync").Run(); err != nil {
+		return false
+	}
+	return os.WriteFile("/proc/sys/vm/drop_caches", []byte("3"), 0) == nil
+}
