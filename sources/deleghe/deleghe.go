@@ -4,6 +4,7 @@ package deleghe
 
 import (
 	"context"
+	"slices"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
@@ -149,11 +150,10 @@ func titoliDi(ctx context.Context, a *archive.Archive, u model.Utente) (*Titoli,
 	if u.Azienda != nil { // a capogruppo receives deleghe as a company
 		chi = append(chi, string(*u.Azienda))
 	}
-	lette, err := Deleghe.Fetch(ctx, a, chi)
+	ricevute, err := Deleghe.FetchUnion(ctx, a, chi)
 	if err != nil {
 		return nil, err
 	}
-	ricevute := unite(chi, lette)
 	var padri []string
 	for i := range ricevute.Righe {
 		if p := ricevute.Righe[i].ParentID; p != nil {
@@ -174,25 +174,11 @@ func titoliDi(ctx context.Context, a *archive.Archive, u model.Utente) (*Titoli,
 	return &Titoli{Mandato: m, Ricevute: scelte(ricevute, m.Riceve)}, nil
 }
 
-// unite joins the deleghe to a person, to his firm and to his company; one given to more of them counts once.
-func unite(chi []string, lette map[string]*model.Righe[model.Delega]) *model.Righe[model.Delega] {
-	r := *lette[chi[0]]
-	viste := map[string]bool{}
-	r.Righe, r.Chiavi = nil, nil
-	for _, c := range chi {
-		for i, d := range lette[c].Righe {
-			if !viste[d.ID] {
-				viste[d.ID] = true
-				r.Righe = append(r.Righe, d)
-				r.Chiavi = append(r.Chiavi, lette[c].Chiavi[i])
-			}
-		}
-	}
-	return &r
-}
-
 // scelte are the deleghe that a rule keeps.
 func scelte(r *model.Righe[model.Delega], keep func(model.Delega) bool) *model.Righe[model.Delega] {
+	if !slices.ContainsFunc(r.Righe, func(d model.Delega) bool { return !keep(d) }) {
+		return r // as a rule: thousands of them need no copy
+	}
 	s := *r
 	s.Righe, s.Chiavi = nil, nil
 	for i, d := range r.Righe {

@@ -10,9 +10,9 @@ import (
 const (
 	writerOptions = "?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=fullfsync(1)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(67108864)&_pragma=analysis_limit(400)"
-	// A batch read is half as long through mapped memory as through one system call a page. Mapped pages count as memory of
-	// the process, so only the first 32 MB of a file are.
-	readerOptions = "?_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(33554432)"
+	// What a connection maps and caches counts as memory of the process, once for each connection of each file: it is little,
+	// and the system's own cache does the rest. 32 MB and 8 MB made no answer faster and took 115 MB more.
+	readerOptions = "?_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=cache_size(-2000)&_pragma=mmap_size(8388608)"
 
 	readerConnections = 4
 )
