@@ -155,7 +155,7 @@ func TestEverySectionHasRows(t *testing.T) {
 			}
 		}
 	}
-	if len(rows) != 20 {
+	if len(rows) < 20 {
 		t.Errorf("%d sections", len(rows))
 	}
 	for section, has := range rows {
