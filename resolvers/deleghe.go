@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
@@ -100,9 +101,22 @@ func (r *Resolver) delegaVisibile(ctx context.Context, id string) (*model.Delega
 	if err != nil {
 		return nil, err
 	}
-	a, err := r.posizioneDi(ctx, *d)
-	if err != nil || !titoli.Mandato.VedeDelega(*d, a, r.Now()) {
+	p, err := r.posizioneDi(ctx, *d)
+	if err != nil {
 		return nil, err
+	}
+	posizioni := []access.Posizione{p}
+	if p.Matricola == "" && p.CodiceFiscale != "" { // of a whole codice fiscale, who sees one of its positions may see it
+		righe, err := r.Sources.AziendeStessoCodiceFiscale.Section.Load(ctx, p.CodiceFiscale)
+		if err != nil {
+			return nil, err
+		}
+		for _, riga := range righe.Righe {
+			posizioni = append(posizioni, posizione(riga.Altra))
+		}
+	}
+	if !slices.ContainsFunc(posizioni, func(p access.Posizione) bool { return titoli.Mandato.VedeDelega(*d, p, r.Now()) }) {
+		return nil, nil
 	}
 	return d, nil
 }
