@@ -12,32 +12,29 @@ import (
 const maxChiave = 100
 
 func (r *Resolver) conferisciDelega(ctx context.Context, in model.ConferisciDelegaInput) (*model.DelegaPayload, error) {
-	titoli, err := r.titoli(ctx)
+	io, chiave, errori, err := r.comando(ctx, in.ChiaveIdempotenza)
+	if err != nil || errori != nil {
+		return rifiutata(errori), err
+	}
+	id := deleghe.ID(io.Utente.CodiceFiscale, chiave)
+	if chiave != "" { // the command may be a repetition
+		if prima, err := r.Sources.Delega.Load(ctx, id); err != nil || prima != nil {
+			return &model.DelegaPayload{Delega: prima, Errori: []model.ErroreCampo{}}, err
+		}
+	}
+	riscontri, err := r.riscontri(ctx, io, in)
 	if err != nil {
 		return nil, err
 	}
-	io := titoli.Mandato.Utente.CodiceFiscale
-	chiave, errori := chiaveDi(in.ChiaveIdempotenza)
-	if errori != nil {
+	if errori := io.ValutaConferimento(in, riscontri, r.Now()); len(errori) > 0 {
 		return rifiutata(errori), nil
 	}
-	id := deleghe.ID(io, chiave)
-	if prima, err := r.Sources.Delega.Load(ctx, id); err != nil || prima != nil {
-		return &model.DelegaPayload{Delega: prima, Errori: []model.ErroreCampo{}}, err
-	}
-	riscontri, err := r.riscontri(ctx, titoli.Mandato, in)
-	if err != nil {
-		return nil, err
-	}
-	if errori := titoli.Mandato.ValutaConferimento(in, riscontri, r.Now()); len(errori) > 0 {
-		return rifiutata(errori), nil
-	}
-	d, err := r.Sources.RegistraDelega(ctx, r.nuovaDelega(id, titoli.Mandato, in))
+	d, err := r.Sources.RegistraDelega(ctx, r.nuovaDelega(id, io, in))
 	if err != nil {
 		return nil, err
 	}
 	if in.Tipo == model.TipoDelegaMaster {
-		return r.unicaMaster(ctx, titoli.Mandato, *d)
+		return r.unicaMaster(ctx, io, *d)
 	}
 	return &model.DelegaPayload{Delega: d, Errori: []model.ErroreCampo{}}, nil
 }
@@ -106,14 +103,9 @@ func (r *Resolver) unicaMaster(ctx context.Context, m access.Mandato, d model.De
 }
 
 func (r *Resolver) revocaDelega(ctx context.Context, in model.RevocaDelegaInput) (*model.DelegaPayload, error) {
-	titoli, err := r.titoli(ctx)
-	if err != nil {
-		return nil, err
-	}
-	io := titoli.Mandato.Utente.CodiceFiscale
-	chiave, errori := chiaveDi(in.ChiaveIdempotenza)
-	if errori != nil {
-		return rifiutata(errori), nil
+	io, chiave, errori, err := r.comando(ctx, in.ChiaveIdempotenza)
+	if err != nil || errori != nil {
+		return rifiutata(errori), err
 	}
 	letta, err := r.Sources.Delega.Load(ctx, in.ID)
 	if err != nil {
@@ -126,15 +118,19 @@ func (r *Resolver) revocaDelega(ctx context.Context, in model.RevocaDelegaInput)
 	if err != nil {
 		return nil, err
 	}
-	if ripetuta(*letta, io, chiave) {
+	if ripetuta(*letta, io.Utente.CodiceFiscale, chiave) {
 		return &model.DelegaPayload{Delega: letta, Errori: []model.ErroreCampo{}}, nil
 	}
-	if errori := titoli.Mandato.ValutaRevoca(*letta, p, r.Now()); len(errori) > 0 {
+	if errori := io.ValutaRevoca(*letta, p, r.Now()); len(errori) > 0 {
 		return rifiutata(errori), nil
 	}
 	d, err := r.Sources.ModificaDelega(ctx, in.ID, func(d *model.Delega) bool {
-		errori = titoli.Mandato.ValutaRevoca(*d, p, r.Now())
-		return len(errori) == 0 && r.revoca(d, io, chiave)
+		if ripetuta(*d, io.Utente.CodiceFiscale, chiave) { // at the same time as this one
+			errori = nil
+			return false
+		}
+		errori = io.ValutaRevoca(*d, p, r.Now())
+		return len(errori) == 0 && r.revoca(d, io.Utente.CodiceFiscale, chiave)
 	})
 	if err != nil || len(errori) > 0 {
 		return rifiutata(errori), err
@@ -152,6 +148,16 @@ func (r *Resolver) revoca(d *model.Delega, da model.CodiceFiscale, chiave string
 // ripetuta says whether a revocation is the repetition of the one that has been done.
 func ripetuta(d model.Delega, da model.CodiceFiscale, chiave string) bool {
 	return chiave != "" && d.ChiaveRevoca == chiave && d.RevocataDa != nil && *d.RevocataDa == da
+}
+
+// comando is who commands and with which idempotency key; errori say what is wrong with the key.
+func (r *Resolver) comando(ctx context.Context, chiave *string) (io access.Mandato, k string, errori []model.ErroreCampo, err error) {
+	titoli, err := r.titoli(ctx)
+	if err != nil {
+		return io, "", nil, err
+	}
+	k, errori = chiaveDi(chiave)
+	return titoli.Mandato, k, errori, nil
 }
 
 func chiaveDi(chiave *string) (string, []model.ErroreCampo) {
