@@ -38,6 +38,7 @@ var imports = map[string][]string{
 	"internal/demo/registro":  {"graph/model", "internal/archive", "internal/demo/registro", "internal/store/sqlite", "sources/infocamere"},
 	"internal/fault":          {},
 	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
+	"internal/operation":      {"graph/model", "internal/access", "internal/fault", "internal/quota"},
 	"internal/playground":     {},
 	"internal/store":          {"internal/store"},
 	"internal/transport":      {"internal/access", "internal/fault"},

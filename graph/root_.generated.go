@@ -145,9 +145,9 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../schema/anagrafica.graphql", Input: `extend type Query {
   """Una posizione contributiva; NOT_FOUND se non esiste o non è consultabile."""
-  azienda(matricola: Matricola!): Azienda @accesso
+  azienda(matricola: Matricola!): Azienda @accesso @cost(weight: "5")
   """Le posizioni contributive consultabili dall'utente."""
-  aziende(filtro: FiltroAziende, ordine: OrdineAziende, first: Int = 20, after: String): AziendaConnection! @accesso
+  aziende(filtro: FiltroAziende, ordine: OrdineAziende, first: Int = 20, after: String): AziendaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10")
 }
 
 """Quali aziende elencare; i criteri indicati valgono insieme."""
@@ -219,9 +219,9 @@ type Azienda implements Node
   """Stato della matricola."""
   stato: StatoMatricola! @goTag(key: "json", value: "statoMatricola")
   """Sede INPS competente."""
-  sede: Sede @goField(forceResolver: true) @accesso
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Dati anagrafici sintetici."""
-  sintetici: DatiSintetici @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  sintetici: DatiSintetici @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5")
   """Dati anagrafici di dettaglio."""
   dettaglio: DatiDettaglio! @goField(forceResolver: true)
 }
@@ -337,7 +337,7 @@ type DatiSintetici
   """Sede legale."""
   sedeLegale: Indirizzo!
   """Sede INPS competente."""
-  sedeINPS: Sede @goField(forceResolver: true) @accesso
+  sedeINPS: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Codice statistico contributivo in vigore."""
   csc: Csc!
   """Inquadramenti nel tempo, dal più recente."""
@@ -381,21 +381,21 @@ type DatiSintetici
 """Dati anagrafici di dettaglio: ogni campo è una sezione."""
 type DatiDettaglio @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", description: "whose detail this is") {
   """Altre posizioni legate a questa, nei due versi."""
-  aziendeCollegate(first: Int = 50, after: String, dal: Data, al: Data): AziendeCollegateConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  aziendeCollegate(first: Int = 50, after: String, dal: Data, al: Data): AziendeCollegateConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Tutte le posizioni dello stesso codice fiscale, anche cessate e compresa questa."""
-  aziendeStessoCodiceFiscale(first: Int = 50, after: String, dal: Data, al: Data): AziendeStessoCodiceFiscaleConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  aziendeStessoCodiceFiscale(first: Int = 50, after: String, dal: Data, al: Data): AziendeStessoCodiceFiscaleConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Posizione che accentra le altre (azienda madre); null se non ce n'è una."""
-  posizioneDiRiferimento: PosizioneDiRiferimento @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  posizioneDiRiferimento: PosizioneDiRiferimento @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5")
   """Persone ed enti con un ruolo nell'azienda."""
-  soggettiCollegati(first: Int = 50, after: String, dal: Data, al: Data): SoggettiCollegatiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  soggettiCollegati(first: Int = 50, after: String, dal: Data, al: Data): SoggettiCollegatiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Posizioni di artigiani e commercianti dei soggetti dell'azienda."""
-  posizioniLavoratoriAutonomi(first: Int = 50, after: String, dal: Data, al: Data): PosizioniLavoratoriAutonomiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  posizioniLavoratoriAutonomi(first: Int = 50, after: String, dal: Data, al: Data): PosizioniLavoratoriAutonomiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Periodi senza dipendenti."""
-  interruzioni(first: Int = 50, after: String, dal: Data, al: Data): InterruzioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  interruzioni(first: Int = 50, after: String, dal: Data, al: Data): InterruzioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Denominazioni precedenti."""
-  ragioniSocialiPregresse(first: Int = 50, after: String, dal: Data, al: Data): RagioniSocialiPregresseConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  ragioniSocialiPregresse(first: Int = 50, after: String, dal: Data, al: Data): RagioniSocialiPregresseConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Unità operative."""
-  dipendenze(first: Int = 50, after: String, dal: Data, al: Data): DipendenzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  dipendenze(first: Int = 50, after: String, dal: Data, al: Data): DipendenzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
 }
 
 """Aziende collegate: pagina di righe."""
@@ -603,7 +603,7 @@ type AziendaCollegata
   """Stato dell'altra posizione."""
   stato: StatoMatricola @goTag(key: "json", value: "-")
   """Sede INPS dell'altra posizione."""
-  sede: Sede @goField(forceResolver: true) @accesso
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Natura del legame."""
   tipoRelazione: TipoRelazioneAziende!
   """Da che parte è vista la relazione."""
@@ -613,7 +613,7 @@ type AziendaCollegata
   """Fine del legame (giorno escluso); assente se in corso."""
   al: Data
   """L'altra azienda; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
 }
 
 """Posizione dello stesso codice fiscale."""
@@ -627,7 +627,7 @@ type AziendaStessoCodiceFiscale
   """Stato della matricola."""
   stato: StatoMatricola! @goTag(key: "json", value: "statoMatricola")
   """Sede INPS competente."""
-  sede: Sede @goField(forceResolver: true) @accesso
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Codice statistico contributivo."""
   csc: Csc!
   """Inizio della posizione."""
@@ -637,7 +637,7 @@ type AziendaStessoCodiceFiscale
   """Vero se è la posizione di riferimento."""
   isRiferimento: Boolean!
   """L'azienda; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
 }
 
 """Perché una posizione fa da riferimento."""
@@ -663,13 +663,13 @@ type PosizioneDiRiferimento
   """Stato della madre."""
   stato: StatoMatricola @goTag(key: "json", value: "-")
   """Sede INPS della madre."""
-  sede: Sede @goField(forceResolver: true) @accesso
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Inizio del riferimento."""
   dal: Data!
   """Motivo."""
   motivo: MotivoRiferimento!
   """L'azienda madre; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
   """Archivio che possiede i dati."""
   fonte: Fonte! @goTag(key: "json", value: "-")
   """Istante a cui l'archivio è aggiornato."""
@@ -870,6 +870,10 @@ type Dipendenza {
 `, BuiltIn: false},
 	{Name: "../schema/cassetto.graphql", Input: `"""Chi può leggere il campo o eseguire il comando: con ` + "`" + `servizio` + "`" + `, chi ha titolo sulla posizione per quel servizio (azienda propria, delega o subdelega attiva); senza argomenti, ogni utente riconosciuto."""
 directive @accesso(servizio: Servizio) on FIELD_DEFINITION
+"""Peso nel costo di un'operazione, intero e non negativo (specifica GraphQL Cost Directives); senza la direttiva pesano 1 gli oggetti, 0 gli scalari e gli enum, 10 un comando."""
+directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+"""Quante righe può avere un elenco, per calcolarne il costo: quante ne chiedono gli argomenti ` + "`" + `slicingArguments` + "`" + `, per i campi ` + "`" + `sizedFields` + "`" + ` della pagina se ci sono; altrimenti ` + "`" + `assumedSize` + "`" + `."""
+directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
 """Tipo Go che rappresenta il tipo."""
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """Come il campo è reso in Go."""
@@ -973,7 +977,7 @@ type ErroreCampo {
 """Letture."""
 type Query {
   """Un oggetto del grafo dal suo identificativo; NOT_FOUND se non esiste o non è consultabile."""
-  node(id: ID!): Node @accesso
+  node(id: ID!): Node @accesso @cost(weight: "5")
 }
 `, BuiltIn: false},
 	{Name: "../schema/complementari.graphql", Input: `extend type Azienda {
@@ -984,29 +988,29 @@ type Query {
 """Dati complementari: ogni campo è una sezione."""
 type DatiComplementari @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", description: "whose data these are") {
   """Partite a debito e a credito della posizione, in fase amministrativa e dopo l'affidamento."""
-  creditiInadempienze(first: Int = 50, after: String, dal: Data, al: Data): CreditiInadempienzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  creditiInadempienze(first: Int = 50, after: String, dal: Data, al: Data): CreditiInadempienzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Domande di integrazione salariale, ordinaria e straordinaria."""
-  domandeCig(first: Int = 50, after: String, dal: Data, al: Data): DomandeCigConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  domandeCig(first: Int = 50, after: String, dal: Data, al: Data): DomandeCigConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Note di rettifica sulle denunce."""
-  noteDiRettifica(first: Int = 50, after: String, dal: Data, al: Data): NoteDiRettificaConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS)
+  noteDiRettifica(first: Int = 50, after: String, dal: Data, al: Data): NoteDiRettificaConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Denunce UniEmens trasmesse."""
-  emens(first: Int = 50, after: String, dal: Data, al: Data): EmensConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS)
+  emens(first: Int = 50, after: String, dal: Data, al: Data): EmensConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Confronto annuale fra DM10 e retribuzioni individuali (01/M)."""
-  confrontoDm10(first: Int = 50, after: String, dal: Data, al: Data): ConfrontoDm10Connection @goField(forceResolver: true) @accesso(servizio: UNIEMENS)
+  confrontoDm10(first: Int = 50, after: String, dal: Data, al: Data): ConfrontoDm10Connection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Denunce come committente di collaboratori («10 %»), per codice fiscale; con una delega parziale, i soli collaboratori del perimetro."""
-  committente10(first: Int = 50, after: String, dal: Data, al: Data): Committente10Connection @goField(forceResolver: true) @accesso(servizio: GESTIONE_SEPARATA)
+  committente10(first: Int = 50, after: String, dal: Data, al: Data): Committente10Connection @goField(forceResolver: true) @accesso(servizio: GESTIONE_SEPARATA) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Riepilogo delle ispezioni di vigilanza."""
-  ispezioni(first: Int = 50, after: String, dal: Data, al: Data): IspezioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  ispezioni(first: Int = 50, after: String, dal: Data, al: Data): IspezioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Cartelle e avvisi di addebito del codice fiscale."""
-  iscrizioniARuolo(first: Int = 50, after: String, dal: Data, al: Data): IscrizioniARuoloConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  iscrizioniARuolo(first: Int = 50, after: String, dal: Data, al: Data): IscrizioniARuoloConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Rateazioni concesse dall'agente della riscossione, per codice fiscale."""
-  dilazioniSuCartella(first: Int = 50, after: String, dal: Data, al: Data): DilazioniSuCartellaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  dilazioniSuCartella(first: Int = 50, after: String, dal: Data, al: Data): DilazioniSuCartellaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Dilazioni amministrative chieste all'INPS, per codice fiscale."""
-  domandeDiDilazione(first: Int = 50, after: String, dal: Data, al: Data): DomandeDiDilazioneConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  domandeDiDilazione(first: Int = 50, after: String, dal: Data, al: Data): DomandeDiDilazioneConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Adesioni ai fondi per la formazione continua."""
-  fondiInterprofessionali(first: Int = 50, after: String, dal: Data, al: Data): FondiInterprofessionaliConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  fondiInterprofessionali(first: Int = 50, after: String, dal: Data, al: Data): FondiInterprofessionaliConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
   """Lettere spedite all'azienda."""
-  postaIbrida(first: Int = 50, after: String, dal: Data, al: Data): PostaIbridaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  postaIbrida(first: Int = 50, after: String, dal: Data, al: Data): PostaIbridaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
 }
 
 """Crediti e inadempienze: pagina di righe."""
@@ -2082,7 +2086,7 @@ type Mutation {
 
 extend type Azienda {
   """Deleghe conferite su questa posizione, anche cessate; le vede il titolare."""
-  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso(servizio: DELEGHE)
+  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso(servizio: DELEGHE) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
 }
 
 """Profilo con cui agisce un utente."""
@@ -2150,7 +2154,7 @@ type Utente {
   """Codice fiscale dell'azienda propria."""
   azienda: CodiceFiscale
   """Deleghe ricevute, dalla persona o dal suo studio, anche cessate."""
-  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso
+  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
 }
 
 """Deleghe: pagina di righe."""
@@ -2262,7 +2266,7 @@ type Delega implements Node
   """Delega da cui nasce una subdelega."""
   parentId: ID
   """L'azienda delegata; null se non più consultabile o se la delega non riguarda una sola matricola."""
-  azienda: Azienda @goField(forceResolver: true) @accesso
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
 }
 
 """Delega da conferire."""
@@ -2313,7 +2317,7 @@ type DelegaPayload {
 `, BuiltIn: false},
 	{Name: "../schema/infocamere.graphql", Input: `extend type Azienda {
   """Dati del Registro delle imprese, per codice fiscale; possono differire da quelli dell'anagrafica."""
-  infocamere: DatiInfocamere @goField(forceResolver: true) @accesso(servizio: CASSETTO)
+  infocamere: DatiInfocamere @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "20")
 }
 
 """Sezione del Registro delle imprese."""
@@ -2557,9 +2561,9 @@ type IscrizioneRegistro {
 `, BuiltIn: false},
 	{Name: "../schema/sedi.graphql", Input: `extend type Query {
   """Una sede INPS; NOT_FOUND se non esiste."""
-  sede(codice: CodiceSede!): Sede @accesso
+  sede(codice: CodiceSede!): Sede @accesso @cost(weight: "2")
   """Contact center e recapiti generali dell'Istituto."""
-  contatti: Contatti! @accesso
+  contatti: Contatti! @accesso @cost(weight: "2")
 }
 
 """Tipo di struttura territoriale."""

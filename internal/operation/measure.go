@@ -1,0 +1,123 @@
+package operation
+
+import "github.com/vektah/gqlparser/v2/ast"
+
+// ceiling is what a figure that has grown past all use is held at.
+const ceiling = 1_000_000_000
+
+// Shape is what a parsed document shows of one of its operations. Figures never pass a thousand million.
+type Shape struct {
+	Operations int // of the document
+	Fragments  int // of the document
+	Work       int // steps that validation may take over the document, at most; see Work
+	Depth      int // fields from the root to the deepest leaf
+	Aliases    int // fields with an alias, fragments expanded
+	RootFields int // fields of the root, fragments expanded
+	Fields     int // all fields, fragments expanded
+}
+
+// Measure measures an operation of a document that may not be valid: unknown fragments count as empty and a fragment that
+// spreads itself counts once. Each fragment is read once, however often it is spread.
+func Measure(doc *ast.QueryDocument, op *ast.OperationDefinition) Shape {
+	m := newMeasurer(doc)
+	s := m.set(op.SelectionSet)
+	return Shape{
+		Operations: len(doc.Operations), Fragments: len(doc.Fragments), Work: m.work(),
+		Depth: s.depth, Aliases: s.aliases, RootFields: s.top, Fields: s.fields,
+	}
+}
+
+// extent is what a selection set amounts to, fragments expanded.
+type extent struct{ depth, aliases, top, fields, selections int }
+
+func (e *extent) add(x extent) {
+	e.depth = max(e.depth, x.depth)
+	e.aliases = plus(e.aliases, x.aliases)
+	e.top = plus(e.top, x.top)
+	e.fields = plus(e.fields, x.fields)
+	e.selections = plus(e.selections, x.selections)
+}
+
+// measurer knows the fragments of a document.
+type measurer struct {
+	doc       *ast.QueryDocument
+	fragments map[string]*fragment
+	loops     map[*ast.FragmentSpread]bool // spreads that close a cycle: without them the fragments are a tree
+}
+
+type fragment struct {
+	set    ast.SelectionSet
+	extent extent
+	state  state
+}
+
+type state uint8
+
+const (
+	unread state = iota
+	reading
+	done
+)
+
+func newMeasurer(doc *ast.QueryDocument) *measurer {
+	m := &measurer{doc: doc, fragments: make(map[string]*fragment, len(doc.Fragments)), loops: map[*ast.FragmentSpread]bool{}}
+	for _, f := range doc.Fragments {
+		if m.fragments[f.Name] == nil { // the first of a name, as the validator takes it
+			m.fragments[f.Name] = &fragment{set: f.SelectionSet}
+		}
+	}
+	return m
+}
+
+func (m *measurer) set(set ast.SelectionSet) extent {
+	e := extent{selections: len(set)}
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			inner := m.set(s.SelectionSet)
+			own := extent{1 + inner.depth, inner.aliases, 1, plus(1, inner.fields), inner.selections}
+			if s.Alias != s.Name {
+				own.aliases = plus(own.aliases, 1)
+			}
+			e.add(own)
+		case *ast.InlineFragment:
+			e.add(m.set(s.SelectionSet))
+		case *ast.FragmentSpread:
+			e.add(m.spread(s))
+		}
+	}
+	return e
+}
+
+func (m *measurer) spread(s *ast.FragmentSpread) extent {
+	f := m.fragments[s.Name]
+	if f == nil {
+		return extent{}
+	}
+	if f.state == reading {
+		m.loops[s] = true
+		return extent{}
+	}
+	return m.read(f)
+}
+
+// read measures a fragment the first time that it is asked for.
+func (m *measurer) read(f *fragment) extent {
+	if f.state == unread {
+		f.state = reading
+		f.extent = m.set(f.set)
+		f.state = done
+	}
+	return f.extent
+}
+
+// plus adds figures that are not negative, up to the ceiling.
+func plus(a, b int) int { return min(ceiling, a+b) }
+
+// times multiplies figures that are not negative, up to the ceiling.
+func times(a, b int) int {
+	if a != 0 && b > ceiling/a {
+		return ceiling
+	}
+	return a * b
+}
