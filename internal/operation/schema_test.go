@@ -28,6 +28,15 @@ func parse(t testing.TB, text string) *ast.QueryDocument {
 	return doc
 }
 
+// parsed is nil when the text is no document.
+func parsed(text string) *ast.QueryDocument {
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, 4_000)
+	if err != nil {
+		return nil
+	}
+	return doc
+}
+
 // valid parses and validates.
 func valid(t testing.TB, s *ast.Schema, text string) *ast.QueryDocument {
 	t.Helper()
