@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cassetto/graph"
+	"cassetto/internal/operation"
 )
 
 // imports says which packages of the project each part may import; the longest prefix that matches a package holds.
@@ -226,8 +227,36 @@ func TestRulesSchema(t *testing.T) {
 	}
 }
 
+// TestRulesCost: every field that takes the size of a page says so to whoever computes the cost of an operation, and the
+// directives of cost can be used.
+func TestRulesCost(t *testing.T) {
+	s := graph.NewExecutableSchema(graph.Config{}).Schema()
+	pages := 0
+	for _, d := range s.Types {
+		for _, f := range d.Fields {
+			if f.Arguments.ForName("first") == nil {
+				continue
+			}
+			pages++
+			size := f.Directives.ForName("listSize")
+			if size == nil || size.Arguments.ForName("slicingArguments").Value.String() != `["first"]` || size.Arguments.ForName("sizedFields").Value.String() != `["nodes","edges"]` {
+				t.Errorf("%s.%s has first and no @listSize(slicingArguments: [\"first\"], sizedFields: [\"nodes\", \"edges\"])", d.Name, f.Name)
+			}
+		}
+	}
+	if pages == 0 {
+		t.Error("no field has first")
+	}
+	if _, err := operation.NewCoster(s); err != nil {
+		t.Error(err)
+	}
+}
+
 func sectionRules(t *testing.T, s *ast.Schema, parent string, f *ast.FieldDefinition) {
 	t.Helper()
+	if f.Directives.ForName("cost") == nil {
+		t.Errorf("%s.%s reads an archive and does not say what it weighs", parent, f.Name)
+	}
 	guard := f.Directives.ForName("accesso")
 	if guard == nil || guard.Arguments.ForName("servizio") == nil {
 		t.Errorf("%s.%s does not name the service that it needs", parent, f.Name)

@@ -66,6 +66,7 @@ func (c *Coster) raise() {
 			for _, t := range c.schema.GetPossibleTypes(def) {
 				if of := c.named[fieldName{t.Name, f.Name}]; of != nil {
 					cost.weight, cost.element = max(cost.weight, of.weight), max(cost.element, of.element)
+					cost.free = cost.free && of.free
 				}
 			}
 		}
@@ -177,7 +178,7 @@ func (p *pricing) fragment(f *ast.FragmentDefinition, on *ast.Definition, page *
 
 func (p *pricing) field(f *ast.Field, page *listSize) bill {
 	cost := p.of(f)
-	if cost == nil || cost.free() && !cost.list {
+	if cost == nil || cost.free {
 		return bill{}
 	}
 	if p.abstract == 0 {

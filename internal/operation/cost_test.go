@@ -14,6 +14,8 @@ const library = `
 		book(code: Matricola!): Book @cost(weight: "5")
 		books(codes: [Matricola!]!): [Book]
 		search(first: Int = 20, filter: Filter, last: Int): Books! @listSize(slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"]) @cost(weight: "7")
+		half(first: Int = 2): Books @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
+		plain: Books
 		ten: [Book!]! @listSize(assumedSize: 4)
 		some(count: Int!): [Book!]! @listSize(slicingArguments: ["count"])
 		node(id: ID!): Node
@@ -72,6 +74,7 @@ func TestCost(t *testing.T) {
 		{"a list of the page that is not sized", "{ search(first: 5) { other { title } total } }", "", 7 + 1 + operation.AssumedSize},
 		{"nodes through a fragment", "{ search(first: 5) { ...P } } fragment P on Books { nodes { ...B } } fragment B on Book { author { name } }", "", 7 + 1 + 5*(1+3)},
 		{"one fragment below two sizes", "{ a: search(first: 5) { ...P } b: search(first: 50) { ...P } } fragment P on Books { nodes { title } total }", "", 2*(7+1) + 5 + 50},
+		{"one fragment on pages that size other fields", "{ a: search(first: 5) { ...P } b: half(first: 3) { ...P } c: plain { ...P } } fragment P on Books { nodes { title } edges { cursor } }", "", (7 + 1 + 5 + 5) + (1 + 3 + 10) + (1 + 10 + 10)},
 		{"nodes through an inline fragment", "{ search(first: 5) { ... { ... on Books { nodes { title } } } } }", "", 7 + 1 + 5},
 		{"pages within pages", "{ search(first: 10) { nodes { related(first: 20) { nodes { title } } } } }", "", 7 + 1 + 10*(1+5+1+20)},
 		{"a list below a sized list has a size of its own", "{ search(first: 10) { nodes { shelf { title } } } }", "", 7 + 1 + 10*(1+operation.AssumedSize)},

@@ -69,7 +69,7 @@ type Violation struct {
 func (v Violation) Fault() *fault.Error {
 	found := fmt.Sprint(v.Found)
 	if v.Found >= ceiling {
-		found = "troppi"
+		found = fmt.Sprint("più di ", v.Max)
 	}
 	return fault.Errorf(fault.TooComplex, "Operazione troppo complessa: "+v.phrase+".", found, v.Max)
 }

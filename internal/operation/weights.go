@@ -22,14 +22,10 @@ type fieldCost struct {
 	weight  int // once for each object that the field is asked of
 	element int // for each object that it returns
 	list    bool
+	free    bool // a leaf that costs nothing whatever its arguments are
 	size    *listSize
 	args    []argCost // those that cost something or name something
 	returns *ast.Definition
-}
-
-// free tells that the field alone costs nothing.
-func (f *fieldCost) free() bool {
-	return f.weight == 0 && f.element == 0 && len(f.args) == 0 && f.returns.IsLeafType()
 }
 
 // argCost is what an argument, or a field of an input, costs: own is the weight of its @cost, if it has one, and counts once.
@@ -82,6 +78,7 @@ func (b *builder) field(parent *ast.Definition, f *ast.FieldDefinition) (*fieldC
 			c.args = append(c.args, cost)
 		}
 	}
+	c.free = c.weight == 0 && c.element == 0 && len(c.args) == 0 && returns.IsLeafType()
 	return c, nil
 }
 
