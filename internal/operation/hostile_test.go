@@ -56,9 +56,9 @@ var hostile = []struct {
 	{"deep introspection", 30, "livelli", func(n int) string {
 		return "{ __type(name: \"Azienda\") " + repeat(n, "{ ofType ") + "{ name }" + repeat(n, " }") + " }"
 	}},
-	{"arguments", 1_300, "", func(n int) string { return "{ aziende(" + repeat(n, "a#: 1 ") + ") { totalCount } }" }},
+	{"arguments", 1_300, "valori", func(n int) string { return "{ aziende(" + repeat(n, "a#: 1 ") + ") { totalCount } }" }},
 	{"unknown fields", 1_990, "", func(n int) string { return "{ utente {" + repeat(n, " nome#") + " } }" }},
-	{"unknown values", 3_900, "", func(n int) string {
+	{"unknown values", 3_900, "valori", func(n int) string {
 		return "{ aziende(filtro: {stato: [" + repeat(n, "ATIVA ") + "]}) { totalCount } }"
 	}},
 }

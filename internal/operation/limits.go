@@ -39,6 +39,7 @@ type Limits struct {
 	Spreads    Limit `json:"richiami"`
 	Operations Limit `json:"operazioni"`
 	Fragments  Limit `json:"frammenti"`
+	Values     Limit `json:"valori"`
 	Work       Limit `json:"validazione"`
 	Depth      Limit `json:"profondita"`
 	Aliases    Limit `json:"alias"`
@@ -95,6 +96,7 @@ var all = []held{
 	{"alias", "%s alias, al più %d", func(l *Limits) *Limit { return &l.Aliases }, func(m *Measures) int { return m.Aliases }},
 	{"radici", "%s campi di primo livello, al più %d", func(l *Limits) *Limit { return &l.RootFields }, func(m *Measures) int { return m.RootFields }},
 	{"campi", "%s campi, al più %d", func(l *Limits) *Limit { return &l.Fields }, func(m *Measures) int { return m.Fields }},
+	{"valori", "%s valori scritti negli argomenti, al più %d", func(l *Limits) *Limit { return &l.Values }, func(m *Measures) int { return m.Values }},
 	{"validazione", "%s passi per convalidarla, al più %d", func(l *Limits) *Limit { return &l.Work }, func(m *Measures) int { return m.Work }},
 	{"chiavi", "%s chiavi, al più %d", func(l *Limits) *Limit { return &l.Bulk }, func(m *Measures) int { return m.Bulk }},
 	{"costo", "costo %s, al più %d", func(l *Limits) *Limit { return &l.Cost }, func(m *Measures) int { return m.Cost }},

@@ -41,6 +41,9 @@ var figures = []figure{
 	{"frammenti", "8 frammenti, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Fragments }, func(n int) operation.Measures {
 		return operation.Measures{Shape: operation.Shape{Fragments: n}}
 	}},
+	{"valori", "8 valori scritti negli argomenti, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Values }, func(n int) operation.Measures {
+		return operation.Measures{Shape: operation.Shape{Values: n}}
+	}},
 	{"validazione", "8 passi per convalidarla, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Work }, func(n int) operation.Measures {
 		return operation.Measures{Shape: operation.Shape{Work: n}}
 	}},

@@ -9,7 +9,8 @@ const ceiling = 1_000_000_000
 type Shape struct {
 	Operations int // of the document
 	Fragments  int // of the document
-	Work       int // steps that validation may take over the document, at most; see Work
+	Values     int // in arguments and defaults of the document, those within lists and objects included
+	Work       int // steps that validation may take over the document, at most
 	Depth      int // fields from the root to the deepest leaf
 	Aliases    int // fields with an alias, fragments expanded
 	RootFields int // fields of the root, fragments expanded
@@ -20,10 +21,24 @@ type Shape struct {
 // spreads itself counts once. Each fragment is read once, however often it is spread.
 func Measure(doc *ast.QueryDocument, op *ast.OperationDefinition) Shape {
 	m := newMeasurer(doc)
-	s := m.set(op.SelectionSet)
+	var mine extent
+	selections := 0
+	for _, o := range doc.Operations {
+		e := m.set(o.SelectionSet)
+		m.definition(o.VariableDefinitions, o.Directives)
+		if o == op {
+			mine = e
+		}
+		selections = plus(selections, e.selections)
+	}
+	for _, f := range doc.Fragments {
+		e := m.definitionOf(f)
+		m.definition(f.VariableDefinition, f.Directives)
+		selections = plus(selections, e.selections)
+	}
 	return Shape{
-		Operations: len(doc.Operations), Fragments: len(doc.Fragments), Work: m.work(),
-		Depth: s.depth, Aliases: s.aliases, RootFields: s.top, Fields: s.fields,
+		Operations: len(doc.Operations), Fragments: len(doc.Fragments), Values: m.values, Work: m.work(selections),
+		Depth: mine.depth, Aliases: mine.aliases, RootFields: mine.top, Fields: mine.fields,
 	}
 }
 
@@ -42,11 +57,12 @@ func (e *extent) add(x extent) {
 type measurer struct {
 	doc       *ast.QueryDocument
 	fragments map[string]*fragment
-	loops     map[*ast.FragmentSpread]bool // spreads that close a cycle: without them the fragments are a tree
+	loops     map[*ast.FragmentSpread]bool // spreads that close a cycle: without them following spreads comes to an end
+	values    int
 }
 
 type fragment struct {
-	set    ast.SelectionSet
+	def    *ast.FragmentDefinition
 	extent extent
 	state  state
 }
@@ -63,7 +79,7 @@ func newMeasurer(doc *ast.QueryDocument) *measurer {
 	m := &measurer{doc: doc, fragments: make(map[string]*fragment, len(doc.Fragments)), loops: map[*ast.FragmentSpread]bool{}}
 	for _, f := range doc.Fragments {
 		if m.fragments[f.Name] == nil { // the first of a name, as the validator takes it
-			m.fragments[f.Name] = &fragment{set: f.SelectionSet}
+			m.fragments[f.Name] = &fragment{def: f}
 		}
 	}
 	return m
@@ -74,6 +90,8 @@ func (m *measurer) set(set ast.SelectionSet) extent {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
+			m.arguments(s.Arguments)
+			m.directives(s.Directives)
 			inner := m.set(s.SelectionSet)
 			own := extent{1 + inner.depth, inner.aliases, 1, plus(1, inner.fields), inner.selections}
 			if s.Alias != s.Name {
@@ -81,8 +99,10 @@ func (m *measurer) set(set ast.SelectionSet) extent {
 			}
 			e.add(own)
 		case *ast.InlineFragment:
+			m.directives(s.Directives)
 			e.add(m.set(s.SelectionSet))
 		case *ast.FragmentSpread:
+			m.directives(s.Directives)
 			e.add(m.spread(s))
 		}
 	}
@@ -105,10 +125,51 @@ func (m *measurer) spread(s *ast.FragmentSpread) extent {
 func (m *measurer) read(f *fragment) extent {
 	if f.state == unread {
 		f.state = reading
-		f.extent = m.set(f.set)
+		f.extent = m.set(f.def.SelectionSet)
 		f.state = done
 	}
 	return f.extent
+}
+
+// definitionOf measures a definition; a second one of the same name, which nothing reaches, is measured where it stands.
+func (m *measurer) definitionOf(def *ast.FragmentDefinition) extent {
+	if f := m.fragments[def.Name]; f.def == def {
+		return m.read(f)
+	}
+	return m.set(def.SelectionSet)
+}
+
+func (m *measurer) definition(variables ast.VariableDefinitionList, directives ast.DirectiveList) {
+	for _, v := range variables {
+		if v.DefaultValue != nil {
+			m.values += values(v.DefaultValue)
+		}
+		m.directives(v.Directives)
+	}
+	m.directives(directives)
+}
+
+func (m *measurer) directives(list ast.DirectiveList) {
+	for _, d := range list {
+		m.arguments(d.Arguments)
+	}
+}
+
+func (m *measurer) arguments(list ast.ArgumentList) {
+	for _, a := range list {
+		m.values += values(a.Value)
+	}
+}
+
+// values counts a value and those within it.
+func values(v *ast.Value) int {
+	n := 1
+	if v != nil {
+		for _, c := range v.Children {
+			n += values(c.Value)
+		}
+	}
+	return n
 }
 
 // plus adds figures that are not negative, up to the ceiling.

@@ -29,16 +29,9 @@ type group struct {
 	values int // of their arguments
 }
 
-// work counts the steps over the whole document; past maxWork it is the ceiling.
-func (m *measurer) work() int {
-	least := 0
-	for _, op := range m.doc.Operations {
-		least = plus(least, m.set(op.SelectionSet).selections)
-	}
-	for _, f := range m.doc.Fragments {
-		least = plus(least, m.read(m.fragments[f.Name]).selections)
-	}
-	if least > maxWork {
+// work counts the steps over the whole document, which takes no fewer than its selections; past maxWork it is the ceiling.
+func (m *measurer) work(selections int) int {
+	if selections > maxWork {
 		return ceiling
 	}
 	w := worker{measurer: m}
@@ -76,7 +69,7 @@ func (w *worker) collect(sel *merged, set ast.SelectionSet, inline int) {
 		case *ast.FragmentSpread:
 			sel.spreads++
 			if f := w.fragments[s.Name]; f != nil && !w.loops[s] {
-				w.collect(sel, f.set, inline)
+				w.collect(sel, f.def.SelectionSet, inline)
 			}
 		}
 	}
@@ -142,15 +135,4 @@ func (w *worker) give(sel *merged) {
 	clear(sel.byName)
 	sel.groups, sel.fields, sel.spreads, sel.inline = sel.groups[:0], 0, 0, 0
 	w.free = append(w.free, sel)
-}
-
-// values counts a value and those within it.
-func values(v *ast.Value) int {
-	n := 1
-	if v != nil {
-		for _, c := range v.Children {
-			n += values(c.Value)
-		}
-	}
-	return n
 }
