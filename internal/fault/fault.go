@@ -16,7 +16,12 @@ const (
 	Conflict        = "CONFLICT"
 	Unavailable     = "ARCHIVE_UNAVAILABLE"
 	TooComplex      = "OPERATION_TOO_COMPLEX"
+	RateLimited     = "RATE_LIMITED"
 	Internal        = "INTERNAL_SERVER_ERROR"
+
+	ParseFailed            = "GRAPHQL_PARSE_FAILED"
+	ValidationFailed       = "GRAPHQL_VALIDATION_FAILED"
+	PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND" // Apollo's clients know it by this name and send the text
 )
 
 // Error is an error that a user may read.
