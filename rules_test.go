@@ -37,6 +37,7 @@ var imports = map[string][]string{
 	"internal/demo":           {"graph/model"},
 	"internal/demo/emittente": {"graph/model", "internal/access"},
 	"internal/demo/registro":  {"graph/model", "internal/archive", "internal/demo/registro", "internal/store/sqlite", "sources/infocamere"},
+	"internal/documents":      {"internal/fault"},
 	"internal/fault":          {},
 	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
 	"internal/operation":      {"graph/model", "internal/access", "internal/fault", "internal/quota"},
