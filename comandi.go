@@ -37,6 +37,7 @@ func commands() []command {
 		{"token", "print a token of a demo profile: token -profilo consulente", token},
 		{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
 		{"schema", "print the schema", printSchema},
+		{"manifesto", "make a manifest of trusted documents: manifesto -da docs/operazioni -in docs/operazioni/manifest.json", manifest},
 		{"version", "print the version", version},
 	}
 }
@@ -44,7 +45,7 @@ func commands() []command {
 func usage() string {
 	var b strings.Builder
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "\n  %-8s %s", c.name, c.usage)
+		fmt.Fprintf(&b, "\n  %-9s %s", c.name, c.usage)
 	}
 	return b.String()
 }
