@@ -79,6 +79,7 @@ var always = []rule{
 	{"extension with a hash of the manifest", documents.Request{Extensions: extension(documents.Hash(sede))}, sede, true, false, ""},
 	{"extension with a hash and a text of the manifest", documents.Request{Text: sede, Extensions: extension(documents.Hash(sede))}, sede, true, false, ""},
 	{"identifier and text of the manifest", documents.Request{Text: utente, DocumentID: "u1"}, utente, true, false, ""},
+	{"text of the manifest after white space, with its own hash", documents.Request{Text: "\n" + utente, Extensions: extension(documents.Hash("\n" + utente))}, utente, true, false, ""},
 	{"identifier of the manifest, another text", documents.Request{Text: other, DocumentID: "u1"}, "", false, false, mismatch},
 	{"identifier of the manifest, another of its texts", documents.Request{Text: sede, DocumentID: "u1"}, "", false, false, mismatch},
 	{"extension of the manifest, another text", documents.Request{Text: other, Extensions: extension("u1")}, "", false, false, mismatch},
