@@ -29,3 +29,4 @@ bench: ## the figures of docs/prestazioni.md; a full run takes some minutes
 tools: # what the checks need and the machine lacks
 	@command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends nodejs npm; }
 	@command -v chromium >/dev/null || { apt-get update && apt-get install -y --no-install-recommends chromium; }
+	@command -v redis-server >/dev/null || { apt-get update && apt-get install -y --no-install-recommends redis-server; }
