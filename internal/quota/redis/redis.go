@@ -1,0 +1,77 @@
+// Package redis limits users across all instances that share a Redis server, version 5 or later.
+package redis
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	driver "github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+
+	"cassetto/internal/quota"
+)
+
+const (
+	patience = 100 * time.Millisecond
+	prefix   = "cassetto:quota:"
+)
+
+//go:embed take.lua
+var script string
+
+// Limiter keeps the buckets of users on a server, each until it would be full again.
+type Limiter struct {
+	client   *driver.Client
+	take     *driver.Script
+	patience time.Duration
+}
+
+var _ quota.Limiter = (*Limiter)(nil)
+
+// Open checks the address and does not connect: the server may be down. A Take waits for it 100 ms at most, everything
+// included. Errors do not repeat the address, which may hold a password.
+func Open(address string) (*Limiter, error) {
+	return OpenPatient(address, patience)
+}
+
+// OpenPatient is Open for a caller who would rather wait longer. Both turn off the driver's log for the whole process, since
+// whatever it tells is also in an error.
+func OpenPatient(address string, patience time.Duration) (*Limiter, error) {
+	o, err := options(address, patience)
+	if err != nil {
+		return nil, err
+	}
+	logging.Disable()
+	return &Limiter{client: driver.NewClient(o), take: driver.NewScript(script), patience: patience}, nil
+}
+
+// Take asks the server once; its clock is the only one that counts.
+func (l *Limiter) Take(ctx context.Context, who string, cost int, rate quota.Rate) (quota.Taken, error) {
+	if err := ctx.Err(); err != nil {
+		return quota.Taken{}, err
+	}
+	cost, rate = quota.Counted(cost, rate)
+	if cost > rate.Burst {
+		return quota.Taken{}, nil
+	}
+	patient, cancel := context.WithTimeout(ctx, l.patience)
+	defer cancel()
+	keys := []string{prefix + quota.KeyOf(who).String()}
+	reply, err := l.take.Run(patient, l.client, keys, rate.PerMinute, rate.Burst, cost).Int64Slice()
+	switch {
+	case err == nil && len(reply) == 3:
+		return quota.Taken{OK: reply[0] == 1, RetryAfter: time.Duration(reply[1]) * time.Microsecond, Left: int(reply[2])}, nil
+	case err == nil:
+		return quota.Taken{}, fmt.Errorf("quota: Redis answered %d numbers instead of 3", len(reply))
+	case ctx.Err() != nil:
+		return quota.Taken{}, ctx.Err()
+	}
+	return quota.Taken{}, fmt.Errorf("quota: Redis: %w", err)
+}
+
+// Close closes the connections.
+func (l *Limiter) Close() error {
+	return l.client.Close()
+}
