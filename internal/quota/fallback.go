@@ -38,8 +38,8 @@ func (f *Fallback) Take(ctx context.Context, who string, cost int, rate Rate) (T
 		if err == nil {
 			return taken, nil
 		}
-		if ctx.Err() != nil { // the caller's time, not the limiter's fault
-			return Taken{}, ctx.Err()
+		if over := Over(ctx); over != nil { // the caller's time, not the limiter's fault
+			return Taken{}, over
 		}
 		f.lost(ctx, err)
 	} else if f.due() {

@@ -52,3 +52,11 @@ func Counted(cost int, rate Rate) (int, Rate) {
 		Burst:     min(max(rate.Burst, 0), MaxUnits),
 	}
 }
+
+// Over is ctx.Err(), without its delay: a deadline may end a read of a connection some microseconds before the context knows.
+func Over(ctx context.Context) error {
+	if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
+}

@@ -60,15 +60,16 @@ func (l *Limiter) Take(ctx context.Context, who string, cost int, rate quota.Rat
 	defer cancel()
 	keys := []string{prefix + quota.KeyOf(who).String()}
 	reply, err := l.take.Run(patient, l.client, keys, rate.PerMinute, rate.Burst, cost).Int64Slice()
-	switch {
-	case err == nil && len(reply) == 3:
-		return quota.Taken{OK: reply[0] == 1, RetryAfter: time.Duration(reply[1]) * time.Microsecond, Left: int(reply[2])}, nil
-	case err == nil:
-		return quota.Taken{}, fmt.Errorf("quota: Redis answered %d numbers instead of 3", len(reply))
-	case ctx.Err() != nil:
-		return quota.Taken{}, ctx.Err()
+	if err != nil {
+		if over := quota.Over(ctx); over != nil {
+			return quota.Taken{}, over
+		}
+		return quota.Taken{}, fmt.Errorf("quota: Redis: %w", err)
 	}
-	return quota.Taken{}, fmt.Errorf("quota: Redis: %w", err)
+	if len(reply) != 3 {
+		return quota.Taken{}, fmt.Errorf("quota: Redis answered %d numbers instead of 3", len(reply))
+	}
+	return quota.Taken{OK: reply[0] == 1, RetryAfter: time.Duration(reply[1]) * time.Microsecond, Left: int(reply[2])}, nil
 }
 
 // Close closes the connections.
