@@ -20,6 +20,7 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 
 test: check ## everything, as on a fresh machine
 	npm ci --silent --prefix testdata/browser
+	npm ci --silent --prefix testdata/federazione
 	go test -race ./...
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 

@@ -9,8 +9,6 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/formatter"
-
 	"cassetto/graph"
 	"cassetto/internal/archive"
 	"cassetto/internal/demo"
@@ -36,8 +34,8 @@ func commands() []command {
 		{"serve", "answer queries (the default)", serve},
 		{"token", "print a token of a demo profile: token -profilo consulente", token},
 		{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
-		{"schema", "print the schema", printSchema},
 		{"manifesto", "make a manifest of trusted documents: manifesto -da docs/operazioni -in docs/operazioni/manifest.json", manifest},
+		{"schema", "print the schema; with -federazione, as a subgraph", printSchema},
 		{"version", "print the version", version},
 	}
 }
@@ -100,11 +98,6 @@ func importFile(ctx context.Context, c call) error {
 
 func target(name string, sections []archive.Section, a *archive.Archive) importa.Target {
 	return importa.Target{Archive: name, Schema: graph.NewExecutableSchema(graph.Config{}).Schema(), Sections: sections, Store: a.Store}
-}
-
-func printSchema(_ context.Context, c call) error {
-	formatter.NewFormatter(c.out).FormatSchema(graph.NewExecutableSchema(graph.Config{}).Schema())
-	return nil
 }
 
 func version(_ context.Context, c call) error {

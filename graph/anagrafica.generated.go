@@ -6219,7 +6219,7 @@ func (ec *executionContext) _AutorizzazioneContributiva(ctx context.Context, sel
 	return out
 }
 
-var aziendaImplementors = []string{"Azienda", "Node"}
+var aziendaImplementors = []string{"Azienda", "Node", "_Entity"}
 
 func (ec *executionContext) _Azienda(ctx context.Context, sel ast.SelectionSet, obj *model.Azienda) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aziendaImplementors)
@@ -8704,6 +8704,19 @@ func (ec *executionContext) unmarshalNVersoRelazione2cassettoᚋgraphᚋmodelᚐ
 
 func (ec *executionContext) marshalNVersoRelazione2cassettoᚋgraphᚋmodelᚐVersoRelazione(ctx context.Context, sel ast.SelectionSet, v model.VersoRelazione) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalOAzienda2ᚕᚖcassettoᚋgraphᚋmodelᚐAzienda(ctx context.Context, sel ast.SelectionSet, v []*model.Azienda) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOAzienda2ᚖcassettoᚋgraphᚋmodelᚐAzienda(ctx, sel, v[i])
+	})
+
+	return ret
 }
 
 func (ec *executionContext) marshalOAzienda2ᚖcassettoᚋgraphᚋmodelᚐAzienda(ctx context.Context, sel ast.SelectionSet, v *model.Azienda) graphql.Marshaler {

@@ -29,6 +29,7 @@ type ResolverRoot interface {
 	DatiDettaglio() DatiDettaglioResolver
 	DatiSintetici() DatiSinteticiResolver
 	Delega() DelegaResolver
+	Entity() EntityResolver
 	Mutation() MutationResolver
 	PosizioneDiRiferimento() PosizioneDiRiferimentoResolver
 	Query() QueryResolver
@@ -63,10 +64,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AziendaRepresentation", ec.unmarshalInputAziendaRepresentation),
 			graphql.NewInputUnmarshaler("ConferisciDelegaInput", ec.unmarshalInputConferisciDelegaInput),
 			graphql.NewInputUnmarshaler("FiltroAziende", ec.unmarshalInputFiltroAziende),
 			graphql.NewInputUnmarshaler("OrdineAziende", ec.unmarshalInputOrdineAziende),
 			graphql.NewInputUnmarshaler("RevocaDelegaInput", ec.unmarshalInputRevocaDelegaInput),
+			graphql.NewInputUnmarshaler("SedeRepresentation", ec.unmarshalInputSedeRepresentation),
 		)
 	}
 	first := true
@@ -205,7 +208,7 @@ type AziendaEdge @goModel(model: "cassetto/graph/model.AziendaEdge") {
 }
 
 """Posizione contributiva, individuata dalla matricola; un codice fiscale ne può avere più d'una."""
-type Azienda implements Node
+type Azienda implements Node @key(fields: "matricola") @entityResolver(multi: true)
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
   @goExtraField(name: "Insieme", type: "*cassetto/graph/model.Insieme", overrideTags: "json:\"-\"", description: "companies that came with this one") {
   """Identificativo opaco e stabile."""
@@ -919,7 +922,7 @@ interface Node {
 }
 
 """Come proseguire la lettura di un elenco."""
-type PageInfo {
+type PageInfo @shareable {
   """Vero se seguono altre righe."""
   hasNextPage: Boolean!
   """Vero se altre righe precedono."""
@@ -2315,6 +2318,11 @@ type DelegaPayload {
   errori: [ErroreCampo!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/federazione.graphql", Input: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])
+
+"""Come si risolvono le entità di un tipo richieste insieme da un altro grafo: con ` + "`" + `multi` + "`" + `, in una sola lettura."""
+directive @entityResolver(multi: Boolean) on OBJECT
+`, BuiltIn: false},
 	{Name: "../schema/infocamere.graphql", Input: `extend type Azienda {
   """Dati del Registro delle imprese, per codice fiscale; possono differire da quelli dell'anagrafica."""
   infocamere: DatiInfocamere @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "20")
@@ -2623,7 +2631,7 @@ type Coordinate {
 }
 
 """Sede INPS."""
-type Sede implements Node {
+type Sede implements Node @key(fields: "codice") @entityResolver(multi: true) {
   """Identificativo opaco e stabile."""
   id: ID! @goField(forceResolver: true)
   """Codice della sede."""
@@ -2688,6 +2696,85 @@ type Contatti {
   collegamenti: [Collegamento!]!
 }
 `, BuiltIn: false},
+	{Name: "../federation/directives.graphql", Input: `
+	directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+	directive @composeDirective(name: String!) repeatable on SCHEMA
+	directive @extends on OBJECT | INTERFACE
+	directive @external on OBJECT | FIELD_DEFINITION
+	directive @key(fields: FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+	directive @inaccessible on
+	  | ARGUMENT_DEFINITION
+	  | ENUM
+	  | ENUM_VALUE
+	  | FIELD_DEFINITION
+	  | INPUT_FIELD_DEFINITION
+	  | INPUT_OBJECT
+	  | INTERFACE
+	  | OBJECT
+	  | SCALAR
+	  | UNION
+	directive @interfaceObject on OBJECT
+	directive @link(import: [String!], url: String!) repeatable on SCHEMA
+	directive @override(from: String!, label: String) on FIELD_DEFINITION
+	directive @policy(policies: [[federation__Policy!]!]!) on
+	  | FIELD_DEFINITION
+	  | OBJECT
+	  | INTERFACE
+	  | SCALAR
+	  | ENUM
+	directive @provides(fields: FieldSet!) on FIELD_DEFINITION
+	directive @requires(fields: FieldSet!) on FIELD_DEFINITION
+	directive @requiresScopes(scopes: [[federation__Scope!]!]!) on
+	  | FIELD_DEFINITION
+	  | OBJECT
+	  | INTERFACE
+	  | SCALAR
+	  | ENUM
+	directive @shareable repeatable on FIELD_DEFINITION | OBJECT
+	directive @computedRequires on FIELD_DEFINITION
+	directive @tag(name: String!) repeatable on
+	  | ARGUMENT_DEFINITION
+	  | ENUM
+	  | ENUM_VALUE
+	  | FIELD_DEFINITION
+	  | INPUT_FIELD_DEFINITION
+	  | INPUT_OBJECT
+	  | INTERFACE
+	  | OBJECT
+	  | SCALAR
+	  | UNION
+	scalar _Any
+	scalar FieldSet
+	scalar federation__Policy
+	scalar federation__Scope
+`, BuiltIn: true},
+	{Name: "../federation/entity.graphql", Input: `
+# a union of all types that use the @key directive
+union _Entity = Azienda | Sede
+
+input AziendaRepresentation {
+	matricola: Matricola
+}
+
+input SedeRepresentation {
+	codice: CodiceSede
+}
+
+# fake type to build resolver interfaces for users to implement
+type Entity {
+	findAzienda(reps: [AziendaRepresentation!]!): [Azienda]
+	findSede(reps: [SedeRepresentation!]!): [Sede]
+}
+
+type _Service {
+  sdl: String
+}
+
+extend type Query {
+  _entities(representations: [_Any!]!): [_Entity]!
+  _service: _Service!
+}
+`, BuiltIn: true},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -4573,6 +4660,14 @@ func (ec *executionContext) childFields_Utente(ctx context.Context, field graphq
 		return ec.fieldContext_Utente_deleghe(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Utente", field.Name)
+}
+
+func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sdl":
+		return ec.fieldContext__Service_sdl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type _Service", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

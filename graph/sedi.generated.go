@@ -1002,7 +1002,7 @@ func (ec *executionContext) _OrarioApertura(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var sedeImplementors = []string{"Sede", "Node"}
+var sedeImplementors = []string{"Sede", "Node", "_Entity"}
 
 func (ec *executionContext) _Sede(ctx context.Context, sel ast.SelectionSet, obj *model.Sede) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sedeImplementors)
@@ -1218,6 +1218,19 @@ func (ec *executionContext) marshalOCoordinate2ᚖcassettoᚋgraphᚋmodelᚐCoo
 		return graphql.Null
 	}
 	return ec._Coordinate(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSede2ᚕᚖcassettoᚋgraphᚋmodelᚐSede(ctx context.Context, sel ast.SelectionSet, v []*model.Sede) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOSede2ᚖcassettoᚋgraphᚋmodelᚐSede(ctx, sel, v[i])
+	})
+
+	return ret
 }
 
 func (ec *executionContext) marshalOSede2ᚖcassettoᚋgraphᚋmodelᚐSede(ctx context.Context, sel ast.SelectionSet, v *model.Sede) graphql.Marshaler {

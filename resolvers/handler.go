@@ -41,6 +41,7 @@ func Handler(r *Resolver) http.Handler {
 	h.Use(extension.Introspection{})
 	h.Use(strictVariables{schema.Schema()})
 	h.Use(depthLimit{maxDepth})
+	h.Use(federazione{r})
 	h.SetErrorPresenter(Present)
 	h.SetRecoverFunc(recovered)
 	h.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {

@@ -1,5 +1,6 @@
-// Package model is the only model of the graph: what the schema says, as Go types. Files named *.generated.go are written by
-// gqlgen; the others hold what a schema cannot say: how a scalar is checked and how rows are paged.
+// Package model is the only model of the graph: what the schema says, as Go types. Files named *.generated.go, and
+// federation_keys.go, are written by gqlgen; the others hold what a schema cannot say: how a scalar is checked and how rows are
+// paged.
 package model
 
 import (

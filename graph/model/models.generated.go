@@ -78,6 +78,8 @@ type Azienda struct {
 
 func (Azienda) IsNode() {}
 
+func (Azienda) IsEntity() {}
+
 // Altra posizione legata a questa.
 type AziendaCollegata struct {
 	// Matricola dell'altra posizione.
@@ -98,6 +100,13 @@ type AziendaCollegata struct {
 	Altra *Azienda `json:"-"`
 	// where the relation starts
 	Da Matricola `json:"matricola"`
+}
+
+type AziendaRepresentation struct {
+	Matricola *Matricola `json:"matricola,omitempty"`
+	// The @key this representation matched: one of the AziendaMatchedKey constants.
+	// gqlgen sets it from the fields the router sent; the router does not send it.
+	MatchedKey AziendaMatchedKey `json:"-"`
 }
 
 // Posizione dello stesso codice fiscale.
@@ -1111,6 +1120,15 @@ type Sede struct {
 }
 
 func (Sede) IsNode() {}
+
+func (Sede) IsEntity() {}
+
+type SedeRepresentation struct {
+	Codice *CodiceSede `json:"codice,omitempty"`
+	// The @key this representation matched: one of the SedeMatchedKey constants.
+	// gqlgen sets it from the fields the router sent; the router does not send it.
+	MatchedKey SedeMatchedKey `json:"-"`
+}
 
 // Titolare di diritti su quote o azioni.
 type Socio struct {
