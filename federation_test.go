@@ -35,6 +35,17 @@ func TestFederation(t *testing.T) {
 		writeFile(t, file, []byte(sdl))
 		return node(t, "compone.mjs", file)
 	}
+	t.Run("a reader of the schema is spared it", func(t *testing.T) {
+		var text bytes.Buffer
+		if err := Run(t.Context(), []string{"schema"}, func(string) string { return "" }, &text, io.Discard); err != nil || !strings.Contains(text.String(), "type Azienda ") {
+			t.Fatalf("%v %.300s", err, text.String())
+		}
+		for _, word := range []string{"@key", "@link", "@shareable", "entityResolver", "_entities", "_Any"} {
+			if strings.Contains(text.String(), word) {
+				t.Error(word)
+			}
+		}
+	})
 	t.Run("composes", func(t *testing.T) {
 		out, err := compose(sdl.String())
 		if err != nil || !strings.Contains(out, `@join__type(graph: CASSETTO, key: "matricola")`) || !strings.Contains(out, `@join__type(graph: CASSETTO, key: "codice")`) {

@@ -293,6 +293,8 @@ func (c *checker) root(f *ast.Field, value any, at place) {
 		c.found(value, at, c.visibleID(fmt.Sprint("SD-", args["codice"])))
 	case "aziende":
 		c.list(f, args, value, at)
+	case "_entities":
+		c.entities(args["representations"].([]any), value, at)
 	}
 }
 

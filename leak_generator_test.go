@@ -192,6 +192,7 @@ var always = map[string]string{
 	"Delega":                     "x_id: id",
 	"Utente":                     "x_cf: codiceFiscale x_profilo: profilo",
 	"Node":                       "x_tipo: __typename",
+	"_Entity":                    "x_tipo: __typename",
 }
 
 // towards are the fields that lead to other companies: they are taken more often.
@@ -205,11 +206,7 @@ func (g *generator) operation() (string, map[string]any) {
 	g.visible = g.oracle.visible()
 	var roots []string
 	for range 1 + g.IntN(3) {
-		name := one(g.Rand, []string{"azienda", "azienda", "azienda", "aziende", "aziende", "node", "utente", "sede", "contatti"})
-		if g.favourite != nil {
-			name = "azienda"
-		}
-		roots = append(roots, g.field(g.schema.Query.Fields.ForName(name), maxDepth))
+		roots = append(roots, g.field(g.schema.Query.Fields.ForName(g.root()), maxDepth))
 	}
 	head := "query Prova"
 	if len(g.declared) > 0 {
@@ -246,9 +243,9 @@ func (g *generator) field(f *ast.FieldDefinition, depth int) string {
 // selection writes what is asked of an object.
 func (g *generator) selection(def *ast.Definition, depth int) string {
 	parts := []string{always[def.Name]}
-	if def.Kind == ast.Interface {
-		for _, t := range []string{"Azienda", "Sede", "Delega"} {
-			parts = append(parts, "... on "+t+" { "+g.selection(g.schema.Types[t], depth)+" }")
+	if def.IsAbstractType() {
+		for _, t := range g.schema.GetPossibleTypes(def) {
+			parts = append(parts, "... on "+t.Name+" { "+g.selection(t, depth)+" }")
 		}
 		return strings.Join(parts, " ")
 	}
@@ -319,6 +316,9 @@ func (g *generator) input(typ *ast.Type, v any) string {
 func (g *generator) literal(typ *ast.Type, v any) string {
 	switch v := v.(type) {
 	case map[string]any:
+		if typ.Name() == "_Any" {
+			return literal(v)
+		}
 		var fields []string
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			fields = append(fields, name+": "+g.literal(g.schema.Types[typ.Name()].Fields.ForName(name).Type, v[name]))
@@ -345,6 +345,8 @@ func (g *generator) literal(typ *ast.Type, v any) string {
 func (g *generator) value(typ *ast.Type) any {
 	def, a := g.schema.Types[typ.Name()], g.company()
 	switch {
+	case def.Name == "_Any":
+		return g.representations()
 	case typ.Elem != nil:
 		return []any{g.value(typ.Elem)}
 	case def.Kind == ast.Enum:

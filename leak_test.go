@@ -143,7 +143,7 @@ func (l *leak) operations(t *testing.T) {
 // enough: a walk that met too little would prove nothing.
 func (l *leak) enough(t *testing.T) {
 	t.Log("judged: ", l.judged)
-	for _, kind := range []string{"section", "found", "link", "month"} {
+	for _, kind := range []string{"section", "found", "link", "month", "entity"} {
 		if l.judged[kind+" true"] < 20 || l.judged[kind+" false"] < 20 {
 			t.Errorf("too few of %s", kind)
 		}
