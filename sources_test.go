@@ -94,7 +94,7 @@ func rows(s *ast.Schema, f *ast.FieldDefinition) string {
 // as many as for 10 companies; so do the companies that those companies point at.
 func TestRoundTrips(t *testing.T) {
 	c := &counter{calls: map[string]int{}}
-	s := wrapped(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "80"}, func(_ string, s store.Store) store.Store { return countingStore{s, c} })
+	s := wrapped(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "80", "CASSETTO_TIMEOUT": "30s"}, func(_ string, s store.Store) store.Store { return countingStore{s, c} })
 	const companies = "aziende(first: %d) { nodes { matricola %s } }"
 	deep := `dettaglio { aziendeCollegate { nodes { sede { comune } azienda { %[1]s } } }
 		aziendeStessoCodiceFiscale { nodes { sede { comune } azienda { sede { comune } sintetici { sedeINPS { comune } } %[1]s } } }

@@ -11,7 +11,7 @@ import (
 
 // BenchmarkValidate checks one small and one large document at a time, on one core.
 func BenchmarkValidate(b *testing.B) {
-	s := schema(b)
+	s := schema()
 	for _, sec := range sources.Sections()["complementari"] {
 		section := sec.Collection.Name
 		if section != "emens" && section != "postaIbrida" && section != "committente10" {

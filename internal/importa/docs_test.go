@@ -13,7 +13,7 @@ import (
 func TestExamples(t *testing.T) {
 	text := readFile(t, "../../docs/importazione.md")
 	archives := sources.Sections()
-	s := schema(t)
+	s := schema()
 	for _, block := range regexp.MustCompile("(?s)```ndjson (\\w+)\n(.*?)```").FindAllStringSubmatch(text, -1) {
 		v, err := importa.NewValidator(s, archives[block[1]])
 		if err != nil {

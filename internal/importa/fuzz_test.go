@@ -10,7 +10,7 @@ import (
 
 // FuzzLine: whatever the line, the checks come to an end, and the store takes what they let through.
 func FuzzLine(f *testing.F) {
-	s := schema(f)
+	s := schema()
 	sections := sources.Sections()["anagrafica"]
 	v, err := importa.NewValidator(s, sections)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cassetto/graph"
 	"cassetto/internal/archive"
 	"cassetto/internal/importa"
 	"cassetto/internal/store"
@@ -32,40 +32,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func loadSchema() (*ast.Schema, error) {
-	paths, err := filepath.Glob("../../schema/*.graphql")
-	if err != nil {
-		return nil, err
-	}
-	var texts []*ast.Source
-	for _, p := range paths {
-		text, err := os.ReadFile(p)
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, &ast.Source{Name: p, Input: string(text)})
-	}
-	return gqlparser.LoadSchema(texts...)
-}
-
-func schema(t testing.TB) *ast.Schema {
-	t.Helper()
-	s, err := loadSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
+// schema is the one that the graph is generated from, with what the generator adds to it.
+func schema() *ast.Schema { return graph.NewExecutableSchema(graph.Config{}).Schema() }
 
 // open gives an archive to fill, at path.
 func open(ctx context.Context, name, path string) (importa.Target, error) {
-	schema, err := loadSchema()
-	if err != nil {
-		return importa.Target{}, err
-	}
 	sections := sources.Sections()[name]
 	s, err := sqlite.Open(ctx, path, archive.Collections(sections)...)
-	return importa.Target{Archive: name, Schema: schema, Sections: sections, Store: s}, err
+	return importa.Target{Archive: name, Schema: schema(), Sections: sections, Store: s}, err
 }
 
 func target(t testing.TB, name string) importa.Target {

@@ -15,7 +15,7 @@ import (
 // TestEverySection takes documents with the compulsory fields alone and with every field through the checks and the store,
 // then breaks them one field at a time.
 func TestEverySection(t *testing.T) {
-	s := schema(t)
+	s := schema()
 	for _, name := range slices.Sorted(maps.Keys(sources.Sections())) {
 		to := target(t, name)
 		v, err := importa.NewValidator(s, to.Sections)
@@ -75,8 +75,9 @@ func refused(t *testing.T, v *importa.Validator, section string, doc any, with s
 }
 
 func TestScalarsOfTheSchema(t *testing.T) {
-	for name, def := range schema(t).Types {
-		if _, ok := samples[name]; def.Kind == "SCALAR" && !ok {
+	for name, def := range schema().Types {
+		router := strings.HasPrefix(def.Position.Src.Name, "../federation/") // what only a router sends
+		if _, ok := samples[name]; def.Kind == "SCALAR" && !router && !ok {
 			t.Errorf("scalar %s has no sample, and so no test", name)
 		}
 	}

@@ -18,7 +18,7 @@ func one(t *testing.T, graphqlType string) func(value string) *importa.Difetto {
 		Type: "Coordinate", Extra: map[string]string{"k": "String!", "v": graphqlType},
 		Collection: &store.Collection{Name: "prova", Key: []string{"k"}},
 	}
-	v, err := importa.NewValidator(schema(t), []archive.Section{sec})
+	v, err := importa.NewValidator(schema(), []archive.Section{sec})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestPaths(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
-	v, err := importa.NewValidator(schema(t), sources.Sections()["complementari"])
+	v, err := importa.NewValidator(schema(), sources.Sections()["complementari"])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestNaturalKeys(t *testing.T) {
 		Type: "RuoloSoggetto", Extra: map[string]string{"ruolo": "RuoloSoggetto", "anno": "Int"},
 		Collection: &store.Collection{Name: "prova", Key: []string{"codice", "ruolo.codice", "anno"}},
 	}}
-	v, err := importa.NewValidator(schema(t), sections)
+	v, err := importa.NewValidator(schema(), sections)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestSectionsThatDoNotFit(t *testing.T) {
 		"key":   {Type: "Recapiti", Extra: map[string]string{"y": "ID!"}},
 	} {
 		s.Collection = &store.Collection{Name: "prova", Key: []string{"x"}}
-		if _, err := importa.NewValidator(schema(t), []archive.Section{s}); err == nil {
+		if _, err := importa.NewValidator(schema(), []archive.Section{s}); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
