@@ -25,7 +25,7 @@ var imports = map[string][]string{
 	"bench":                   {"graph", "internal", "resolvers", "sources"},
 	"graph":                   {"graph/model"},
 	"graph/model":             {},
-	"resolvers":               {"graph", "internal/access", "internal/fault", "sources"},
+	"resolvers":               {"graph", "internal/access", "internal/fault", "internal/operation", "sources"},
 	"sources":                 {"graph/model", "internal/access", "internal/archive", "internal/fault", "sources"},
 	"sources/anagrafica":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/complementari":   {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
@@ -40,7 +40,7 @@ var imports = map[string][]string{
 	"internal/documents":      {"internal/fault"},
 	"internal/fault":          {},
 	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
-	"internal/operation":      {"graph/model", "internal/access", "internal/fault", "internal/quota"},
+	"internal/operation":      {"graph/model", "internal/access", "internal/documents", "internal/fault", "internal/quota"},
 	"internal/playground":     {},
 	"internal/quota":          {"internal/quota"},
 	"internal/redistest":      {},
@@ -50,11 +50,13 @@ var imports = map[string][]string{
 
 // drivers are modules that only some parts may import.
 var drivers = map[string][]string{
-	"go.mongodb.org/mongo-driver":                 {"internal/store/mongodb"},
-	"modernc.org/sqlite":                          {"internal/store/sqlite"},
-	"github.com/graph-gophers/dataloader":         {"sources"},
-	"github.com/redis/go-redis":                   {"internal/quota/redis"},
-	"github.com/99designs/gqlgen/graphql/handler": {"resolvers"},
+	"go.mongodb.org/mongo-driver":         {"internal/store/mongodb"},
+	"modernc.org/sqlite":                  {"internal/store/sqlite"},
+	"github.com/gobwas/ws":                {"internal/transport"},
+	"github.com/graph-gophers/dataloader": {"sources"},
+	"github.com/klauspost/compress":       {"internal/transport"},
+	"github.com/redis/go-redis":           {"internal/quota/redis"},
+	"github.com/rs/cors":                  {"internal/transport"},
 }
 
 func TestRulesImports(t *testing.T) {
