@@ -19,8 +19,7 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 	go test -count=1 -run '^TestRules' .
 
 test: check ## everything, as on a fresh machine
-	npm ci --silent --prefix testdata/browser
-	npm ci --silent --prefix testdata/federazione
+	for d in browser client federazione; do npm ci --silent --prefix testdata/$$d || exit 1; done
 	go test -race ./...
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 

@@ -180,6 +180,12 @@ func TestConfig(t *testing.T) {
 		{"infocamere", "CASSETTO_INFOCAMERE_URL", "ftp://host", "CASSETTO_INFOCAMERE_URL: not a URL"},
 		{"folder", "CASSETTO_DATI", "", ""},
 		{"secret file", "CASSETTO_MONGODB_URI_FILE", secret, ""},
+		{"drain", "CASSETTO_DRAIN", "5", "CASSETTO_DRAIN: not a duration"},
+		{"origins", "CASSETTO_ORIGINI", "https://portale.example, http://altro.example:8080", ""},
+		{"origin with a path", "CASSETTO_ORIGINI", "https://portale.example/", "CASSETTO_ORIGINI: not a list of origins"},
+		{"origin of all", "CASSETTO_ORIGINI", "*", "CASSETTO_ORIGINI: not a list of origins"},
+		{"use of documents", "CASSETTO_DOCUMENTI_USO", "enforce", "CASSETTO_DOCUMENTI_USO: not one of spento, registra, applica"},
+		{"redis", "CASSETTO_REDIS_URL", "http://host", "CASSETTO_REDIS_URL: not a URL"},
 		{"missing file", "CASSETTO_MONGODB_URI_FILE", "/nowhere", "CASSETTO_MONGODB_URI: the file"},
 	}
 	for _, test := range tests {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"cassetto/internal/documents"
 )
 
 // Config is everything that can be set. With nothing set it is a working demo.
@@ -23,6 +25,12 @@ type Config struct {
 	OIDCAudience string            // whom tokens must be for
 	DemoAziende  int               // how many demo companies to generate besides the named ones
 	Timeout      time.Duration     // of a read of an archive
+	Drain        time.Duration     // from the signal to stop until no more is accepted
+	Origins      []string          // of the pages of other sites that may call
+	Limiti       string            // file of the limits; empty: the defaults
+	Documenti    string            // manifest of the trusted documents; empty: none
+	DocumentiUso *documents.Mode   // what is done with documents that are not in it; nil: see documentMode
+	RedisURL     string            // Redis that the instances share; empty: each counts by itself
 }
 
 // setting is one value of the configuration: -name on the command line, CASSETTO_NAME in the environment.
@@ -48,6 +56,12 @@ func (c *Config) settings(archives []string) []setting {
 		{"oidc-audience", "audience of the tokens", text(&c.OIDCAudience, nil), "cassetto"},
 		{"demo-aziende", "demo companies to generate besides the named ones", number(&c.DemoAziende), "60"},
 		{"timeout", "longest wait for an archive", duration(&c.Timeout), "2s"},
+		{"drain", "from the signal to stop until no more requests are accepted", duration(&c.Drain), "5s"},
+		{"origini", "origins of other sites' pages that may call, separated by commas", origins(&c.Origins), ""},
+		{"limiti", "file of the limits on operations (docs/limiti.md)", text(&c.Limiti, nil), ""},
+		{"documenti", "manifest of the trusted documents, a file or a folder (docs/documenti.md)", text(&c.Documenti, nil), ""},
+		{"documenti-uso", "of documents that are not in the manifest: spento, registra, applica; empty: registra, when there is a manifest", documentMode(c), ""},
+		{"redis-url", "Redis that the instances share (secret)", text(&c.RedisURL, redisURL), ""},
 	}
 	for _, a := range archives {
 		all = append(all, setting{a + "-uri", "MongoDB of the archive " + a + " (secret)", func(v string) error {
@@ -143,6 +157,47 @@ func duration(to *time.Duration) func(string) error {
 	}
 }
 
+func origins(to *[]string) func(string) error {
+	return func(v string) error {
+		*to = nil
+		for one := range strings.SplitSeq(v, ",") {
+			if one = strings.ToLower(strings.TrimSpace(one)); one == "" {
+				continue
+			}
+			u, err := url.Parse(one)
+			if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || one != u.Scheme+"://"+u.Host {
+				return errors.New("not a list of origins such as https://portale.example")
+			}
+			*to = append(*to, one)
+		}
+		return nil
+	}
+}
+
+// documentMode reads what is done with documents that no manifest lists. Not said, it is nothing, or to log them where there is a
+// manifest.
+func documentMode(c *Config) func(string) error {
+	return func(v string) (err error) {
+		if v == "" {
+			c.DocumentiUso = nil
+			return nil
+		}
+		mode, err := documents.ParseMode(v)
+		c.DocumentiUso = &mode
+		return err
+	}
+}
+
+func (c *Config) documentMode() documents.Mode {
+	switch {
+	case c.DocumentiUso != nil:
+		return *c.DocumentiUso
+	case c.Documenti != "":
+		return documents.Log
+	}
+	return documents.Off
+}
+
 func notEmpty(v string) error {
 	if v == "" {
 		return errors.New("empty")
@@ -162,6 +217,8 @@ func address(v string) error {
 }
 
 func mongo(v string) error { return scheme(v, "mongodb", "mongodb+srv") }
+
+func redisURL(v string) error { return scheme(v, "redis", "rediss") }
 
 func web(v string) error { return scheme(v, "http", "https") }
 

@@ -67,7 +67,7 @@ func TestEntityRoundTrips(t *testing.T) {
 
 // TestEntityGuard: without a token nothing is answered, without an enabled profile no entity, whatever is asked.
 func TestEntityGuard(t *testing.T) {
-	s := boot(t, nil)
+	s := boot(t, map[string]string{"CASSETTO_LIMITI": policy(t, manyKeys)})
 	stranger, err := s.app.demo.issuer.Token(string(demo.Profili()[0].CodiceFiscale), "", model.ProfiloUtenteOperatore, time.Minute)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,9 @@ func TestLeak(t *testing.T) {
 		}
 	}
 	t.Logf("LEAK_SEED=%d", seed)
-	s := boot(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "40"})
+	limits := filepath.Join(t.TempDir(), "limiti.json") // random operations rename every field and nest lists
+	writeFile(t, limits, []byte(`{"predefiniti":{"alias":{"modo":"spento"},"costo":{"modo":"spento"},"frequenza":{"modo":"spento"}}}`))
+	s := boot(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "40", "CASSETTO_LIMITI": limits})
 	l := &leak{server: s, world: populate(t, s, rand.New(rand.NewPCG(seed, 0))), schema: graph.NewExecutableSchema(graph.Config{}).Schema(), seed: seed, judged: map[string]int{}}
 	t.Run("operations", l.operations)
 	l.enough(t)

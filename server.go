@@ -15,22 +15,32 @@ import (
 	"syscall"
 	"time"
 	_ "time/tzdata" // Europe/Rome, wherever the program runs
-
-	"cassetto/internal/access"
-	"cassetto/internal/playground"
-	"cassetto/internal/transport"
-	"cassetto/resolvers"
-	"cassetto/sources"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
-	stop()
+	err := Run(untilSignal(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "cassetto:", err)
 		os.Exit(1)
 	}
+}
+
+// stopped is why a context ended: the program was told to stop.
+type stopped struct{ os.Signal }
+
+func (s stopped) Error() string { return "stopped by signal: " + s.String() }
+
+// untilSignal is a context that ends with the first signal to stop; a second one ends the program at once.
+func untilSignal() context.Context {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		signal.Stop(signals)
+		cancel(stopped{s})
+	}()
+	return ctx
 }
 
 // Run carries out a command line: serve, when it names no command.
@@ -71,59 +81,37 @@ func serve(ctx context.Context, c call) error {
 		Handler:           app.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		HTTP2:             &http.HTTP2Config{WriteByteTimeout: 5 * time.Second}, // a client that reads nothing holds no stream
 	}
-	stopped := make(chan error, 1)
+	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		defer cancel()
-		stopped <- server.Shutdown(grace)
+		ended <- app.stop(ctx, server)
 	}()
 	slog.Info("listening", "url", "http://"+listener.Addr().String(), "demo", config.Demo())
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-stopped
+	return <-ended
 }
 
-// App is the program, ready to answer.
-type App struct {
-	config   *Config
-	archives *archives
-	demo     *demoIdentity // nil without demo
-	verify   func(context.Context, string) (access.Identita, error)
-}
+// grace is how long requests under way may take once no more come.
+const grace = 20 * time.Second
 
-// OpenApp opens the archives, fills those of the demo, and finds who issues tokens.
-func OpenApp(ctx context.Context, c *Config, log io.Writer) (*App, error) {
-	a, err := openArchives(ctx, c)
-	if err != nil {
-		return nil, err
+// stop lets the server end without losing anybody: it says that it is not ready any more, so that no more is sent to it; while
+// that becomes known it ends sockets and event streams, a few at a time; then it closes the door and lets the requests under
+// way finish. Whoever pressed Ctrl-C does not wait for others to notice.
+func (a *App) stop(ctx context.Context, server *http.Server) error {
+	drain := a.config.Drain
+	if cause := (stopped{}); errors.As(context.Cause(ctx), &cause) && cause.Signal == os.Interrupt {
+		drain = 0
 	}
-	app := &App{config: c, archives: a}
-	if c.Demo() {
-		err = app.openDemo(ctx, log)
-	} else {
-		app.verify = (&access.Verifier{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, Keys: access.NewChiaviRemote(c.OIDCIssuer, nil)}).Verify
-	}
-	if err != nil {
-		a.Close()
-		return nil, err
-	}
-	return app, nil
-}
-
-// Close closes the archives.
-func (a *App) Close() error { return a.archives.Close() }
-
-// Handler serves the playground, the graph, and the demo identity.
-func (a *App) Handler() http.Handler {
-	r := &resolvers.Resolver{Sources: sources.Open(a.archives.Archives, a.config.Timeout), Now: time.Now}
-	mux := http.NewServeMux()
-	mux.Handle("/", playground.Handler())
-	mux.Handle("/graphql", transport.Bearer(a.verify, resolvers.Handler(r)))
-	if a.demo != nil {
-		a.demo.register(mux)
-	}
-	return mux
+	a.stopping.Store(true)
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain+grace)
+	defer cancel()
+	noticed := time.After(drain)
+	a.edge.Drain(within, drain)
+	<-noticed
+	return server.Shutdown(within)
 }

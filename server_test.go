@@ -100,6 +100,7 @@ func TestMain(m *testing.M) {
 // answer is what the server says.
 type answer struct {
 	Status int
+	Header http.Header
 	Body   []byte
 	Data   map[string]any
 	Errors []struct {
@@ -109,8 +110,22 @@ type answer struct {
 	}
 }
 
+// code is that of the first error, empty when there is none.
+func (a answer) code() any {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	return a.Errors[0].Extensions["code"]
+}
+
 // ask sends an operation as a demo profile; an empty profile sends no token.
 func (s *server) ask(t testing.TB, profile, query string, variables map[string]any) answer {
+	t.Helper()
+	return s.send(t, profile, map[string]any{"query": query, "variables": variables})
+}
+
+// send sends a request, whatever it holds, as ask does.
+func (s *server) send(t testing.TB, profile string, request map[string]any) answer {
 	t.Helper()
 	token := ""
 	if profile != "" {
@@ -119,12 +134,17 @@ func (s *server) ask(t testing.TB, profile, query string, variables map[string]a
 			t.Fatal(err)
 		}
 	}
-	return s.askAs(t, token, query, variables)
+	return s.sendAs(t, token, request)
 }
 
 func (s *server) askAs(t testing.TB, token, query string, variables map[string]any) answer {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	return s.sendAs(t, token, map[string]any{"query": query, "variables": variables})
+}
+
+func (s *server) sendAs(t testing.TB, token string, request map[string]any) answer {
+	t.Helper()
+	body, err := json.Marshal(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +161,7 @@ func (s *server) askAs(t testing.TB, token, query string, variables map[string]a
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	a := answer{Status: response.StatusCode}
+	a := answer{Status: response.StatusCode, Header: response.Header}
 	if a.Body, err = io.ReadAll(response.Body); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/plugin/federation/fedruntime"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cassetto/graph/model"
 )
@@ -23,22 +22,11 @@ const (
 // with an error that names the field and repeats nothing.
 type federazione struct{ *Resolver }
 
-var _ interface {
-	graphql.HandlerExtension
-	graphql.OperationContextMutator
-} = federazione{}
-
-// ExtensionName names the extension.
-func (federazione) ExtensionName() string { return "Federazione" }
-
-// Validate accepts every schema.
-func (federazione) Validate(graphql.ExecutableSchema) error { return nil }
-
-// MutateOperationContext stands before the fields of an operation that asks for entities; no other operation pays for it.
-func (f federazione) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+// guard stands before the fields of an operation that asks for entities; no other operation pays for it.
+func (f federazione) guard(op *graphql.OperationContext) {
 	chiesto := func(c graphql.CollectedField) bool { return c.Name == campoEntita }
 	if op.Operation.Operation != ast.Query || !slices.ContainsFunc(graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}), chiesto) {
-		return nil
+		return
 	}
 	campi := op.ResolverMiddleware
 	op.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -47,7 +35,6 @@ func (f federazione) MutateOperationContext(_ context.Context, op *graphql.Opera
 		}
 		return campi(ctx, next)
 	}
-	return nil
 }
 
 // entita resolves the representations that are well formed and leaves null, with an error, in the place of the others.

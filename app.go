@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync/atomic"
+
+	"cassetto/internal/access"
+	"cassetto/internal/operation"
+	"cassetto/internal/playground"
+	"cassetto/internal/transport"
+)
+
+// App is the program, ready to answer.
+type App struct {
+	config   *Config
+	archives *archives
+	demo     *demoIdentity // nil without demo
+	verify   transport.Verify
+	analista func(context.Context) bool // whether the caller is an analyst
+	exec     *operation.Executor
+	edge     *transport.Edge
+	close    []func() error
+	stopping atomic.Bool
+}
+
+// OpenApp opens the archives, fills those of the demo, and finds who issues tokens.
+func OpenApp(ctx context.Context, c *Config, log io.Writer) (*App, error) {
+	a, err := openArchives(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	app := &App{config: c, archives: a}
+	if c.Demo() {
+		err = app.openDemo(ctx, log)
+	} else {
+		app.verify = (&access.Verifier{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, Keys: access.NewChiaviRemote(c.OIDCIssuer, nil)}).Verify
+	}
+	if err == nil {
+		err = app.openEdge(ctx)
+	}
+	if err != nil {
+		app.Close()
+		return nil, err
+	}
+	return app, nil
+}
+
+// Close closes the archives and what else is open.
+func (a *App) Close() error {
+	errs := []error{a.archives.Close()}
+	for _, one := range a.close {
+		errs = append(errs, one())
+	}
+	return errors.Join(errs...)
+}
+
+// Handler serves the playground, the graph, the demo identity and whether the program lives and is ready for requests.
+func (a *App) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", playground.Handler())
+	mux.Handle("/graphql", a.edge)
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if a.stopping.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	if a.demo != nil {
+		a.demo.register(mux)
+	}
+	return mux
+}

@@ -1,0 +1,147 @@
+package transport
+
+import (
+	"context"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"cassetto/internal/access"
+	"cassetto/internal/fault"
+)
+
+// bodyTimeout is how long the body of a request may take to arrive.
+const bodyTimeout = 30 * time.Second
+
+// serveOnce answers a request that has one response, by the GraphQL-over-HTTP specification.
+func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
+	media, acceptable := negotiate(r.Header.Values("Accept"))
+	w.Header().Add("Vary", "Accept")
+	if p := refusedByMethod(w, r); p != nil {
+		refuse(w, media, p)
+		return
+	}
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", allowed)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if !acceptable {
+		refuse(w, media, &problem{status: http.StatusNotAcceptable, code: fault.BadUserInput,
+			message: "Si risponde con " + mediaResponse + " o " + mediaJSON + ", o con text/event-stream."})
+		return
+	}
+	who, p := e.identify(r.Context(), r.Header.Get("Authorization"))
+	if p != nil {
+		refuse(w, media, p)
+		return
+	}
+	params, release, p := e.read(w, r)
+	defer release()
+	if p != nil {
+		refuse(w, media, p)
+		return
+	}
+	params.Headers = r.Header
+	response, status := e.execute(access.With(r.Context(), who), r.Method, params)
+	for name, value := range retryAfter(response.Errors) {
+		w.Header().Set(name, value)
+	}
+	switch {
+	case status == http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", http.MethodPost)
+	case media == mediaJSON && status < http.StatusInternalServerError && status != http.StatusTooManyRequests:
+		status = http.StatusOK // what every client of application/json expects of a well-formed request
+	}
+	write(w, media, status, response)
+}
+
+// allowed are the methods of the endpoint; PUT and DELETE are those of event streams.
+const allowed = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
+
+// refusedByMethod refuses what no GraphQL request looks like.
+func refusedByMethod(w http.ResponseWriter, r *http.Request) *problem {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return nil
+	case http.MethodPost:
+	default:
+		return &problem{http.StatusMethodNotAllowed, fault.BadUserInput, "Metodo non ammesso.", http.Header{"Allow": {allowed}}}
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && (kind == mediaJSON || kind == "multipart/form-data") {
+		return nil
+	}
+	return &problem{http.StatusUnsupportedMediaType, fault.BadUserInput, "Il corpo deve essere application/json o multipart/form-data.",
+		http.Header{"Accept-Post": {"application/json, multipart/form-data"}}}
+}
+
+// read reads the GraphQL request of an HTTP request; release frees what it holds, the files that came with it.
+func (e *Edge) read(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), p *problem) {
+	release = func() {}
+	if r.Method != http.MethodPost {
+		params, p = queryParams(r.URL.Query())
+		return params, release, p
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(e.now().Add(bodyTimeout)) // not every connection has one
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		return e.readMultipart(w, r)
+	}
+	body, p := readBody(w, r, e.options.Body)
+	if p == nil {
+		params, p = parseParams(body)
+	}
+	return params, release, p
+}
+
+// execute carries out an operation that has one response. The status is that of application/graphql-response+json.
+func (e *Edge) execute(ctx context.Context, method string, params *graphql.RawParams) (response *graphql.Response, status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			response, status = panicked(ctx, p), http.StatusInternalServerError
+		}
+	}()
+	ctx = graphql.StartOperationTrace(ctx)
+	op, errs := e.exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		response := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+		return response, statusOf(response.Errors)
+	}
+	switch kind := op.Operation.Operation; {
+	case kind == ast.Subscription:
+		return failure(fault.BadUserInput, "Le sottoscrizioni si ricevono via WebSocket o text/event-stream."), http.StatusBadRequest
+	case kind == ast.Mutation && method != http.MethodPost:
+		return failure(fault.BadUserInput, "Le modifiche si chiedono con POST."), http.StatusMethodNotAllowed
+	}
+	responses, ctx := e.exec.DispatchOperation(ctx, op)
+	response = responses(ctx)
+	switch {
+	case response == nil: // the client has gone
+		return &graphql.Response{}, http.StatusOK
+	case response.Data == nil:
+		return response, statusOf(response.Errors)
+	}
+	return response, http.StatusOK
+}
+
+// statusOf is the status of a request that was not executed.
+func statusOf(errs gqlerror.List) int {
+	for _, e := range errs {
+		switch e.Extensions["code"] {
+		case fault.Unauthenticated:
+			return http.StatusUnauthorized
+		case fault.Forbidden:
+			return http.StatusForbidden
+		case fault.RateLimited:
+			return http.StatusTooManyRequests
+		case fault.Unavailable:
+			return http.StatusServiceUnavailable
+		case fault.Internal:
+			return http.StatusInternalServerError
+		}
+	}
+	return http.StatusBadRequest
+}

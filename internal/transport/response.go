@@ -1,0 +1,132 @@
+package transport
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"cassetto/internal/fault"
+)
+
+// appendResponse writes a response as JSON, its data as they are: they were encoded once already. A response without data,
+// that of a request that was not executed, has no such key.
+func appendResponse(b []byte, r *graphql.Response) []byte {
+	open := len(b)
+	b = append(b, '{')
+	key := func(name string) {
+		if len(b) > open+1 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), name...), '"', ':')
+	}
+	if len(r.Errors) > 0 {
+		key("errors")
+		b = appendJSON(b, r.Errors)
+	}
+	if r.Data != nil {
+		key("data")
+		b = append(b, r.Data...)
+	}
+	if r.Label != "" {
+		key("label")
+		b = appendJSON(b, r.Label)
+	}
+	if len(r.Path) > 0 {
+		key("path")
+		b = appendJSON(b, r.Path)
+	}
+	if r.HasNext != nil {
+		key("hasNext")
+		b = strconv.AppendBool(b, *r.HasNext)
+	}
+	if len(r.Extensions) > 0 {
+		key("extensions")
+		b = appendJSON(b, r.Extensions)
+	}
+	return append(b, '}')
+}
+
+// appendJSON writes what the program itself made, which can always be written.
+func appendJSON(b []byte, v any) []byte {
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		return append(b, "null"...)
+	}
+	return append(b, encoded...)
+}
+
+// failure is the response to a request that was not executed.
+func failure(code, message string) *graphql.Response {
+	return &graphql.Response{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}}
+}
+
+// problem is why a request was refused before it reached the graph.
+type problem struct {
+	status  int
+	code    string
+	message string
+	header  http.Header // more headers; may be nil
+}
+
+func (p *problem) Error() string { return p.code + ": " + p.message }
+
+func badRequest(message string) *problem {
+	return &problem{status: http.StatusBadRequest, code: fault.BadUserInput, message: message}
+}
+
+// refuse answers a request that was not executed.
+func refuse(w http.ResponseWriter, media string, p *problem) {
+	for name, values := range p.header {
+		w.Header()[name] = values
+	}
+	write(w, media, p.status, failure(p.code, p.message))
+}
+
+// buffers are where responses are written before they are sent, whole and with their length.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// kept is the greatest buffer that is used again.
+const kept = 256 << 10
+
+// write sends a response.
+func write(w http.ResponseWriter, media string, status int, r *graphql.Response) {
+	buffer := buffers.Get().(*[]byte)
+	body := appendResponse((*buffer)[:0], r)
+	h := w.Header()
+	h["Content-Type"] = []string{media + "; charset=utf-8"}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client may have gone
+	if cap(body) <= kept {
+		*buffer = body
+		buffers.Put(buffer)
+	}
+}
+
+// retryAfter is the header that says to a client when to come back.
+func retryAfter(errs gqlerror.List) map[string]string {
+	for _, e := range errs {
+		if e.Extensions["code"] == fault.RateLimited {
+			return map[string]string{"Retry-After": fmt.Sprint(e.Extensions["retryAfter"])}
+		}
+	}
+	return nil
+}
+
+// panicked is the response to an operation that panicked; the log has its identifier.
+func panicked(ctx context.Context, p any) *graphql.Response {
+	id := rand.Text()
+	slog.ErrorContext(ctx, "operation panicked", "id", id, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+	response := failure(fault.Internal, "Errore interno: segnalarlo con il suo identificativo.")
+	response.Errors[0].Extensions["id"] = id
+	return response
+}

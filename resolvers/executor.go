@@ -1,0 +1,56 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cassetto/graph"
+	"cassetto/graph/model"
+	"cassetto/internal/access"
+	"cassetto/internal/operation"
+	"cassetto/sources"
+)
+
+// Schema is the executable schema, with its directive.
+func Schema(r *Resolver) graphql.ExecutableSchema {
+	return graph.NewExecutableSchema(graph.Config{
+		Resolvers:  r,
+		Directives: graph.DirectiveRoot{Accesso: r.Accesso},
+	})
+}
+
+// NewExecutor makes what carries out the graph's operations. The gate before them is to be set before it is used.
+func NewExecutor(r *Resolver) (*operation.Executor, error) {
+	e, err := operation.NewExecutor(Schema(r))
+	if err != nil {
+		return nil, err
+	}
+	e.Admitted = federazione{r}.guard
+	e.SetErrorPresenter(Present)
+	e.SetRecoverFunc(recovered)
+	e.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		response := next(sources.WithBatch(ctx))
+		if response != nil {
+			response.Errors = settle(ctx, response.Errors)
+		}
+		return response
+	})
+	return e, nil
+}
+
+// Analista says whether the caller is an analyst: his token does not say otherwise, and the archive confirms it.
+func (r *Resolver) Analista(ctx context.Context) bool {
+	who, _ := access.From(ctx)
+	if who.Profilo != nil && *who.Profilo != model.ProfiloUtenteAnalista {
+		return false
+	}
+	titoli, err := r.titoli(sources.WithBatch(ctx))
+	return err == nil && titoli.Mandato.Utente.Profilo == model.ProfiloUtenteAnalista
+}
+
+// DettoAnalista says whether the caller's token names the profile of an analyst, before the archive is asked.
+func DettoAnalista(ctx context.Context) bool {
+	who, _ := access.From(ctx)
+	return who.Profilo != nil && *who.Profilo == model.ProfiloUtenteAnalista
+}
