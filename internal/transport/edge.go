@@ -45,7 +45,14 @@ type Edge struct {
 func New(exec graphql.GraphExecutor, verify Verify, o Options) *Edge {
 	o = o.withDefaults()
 	e := &Edge{exec: exec, verify: verify, options: o, streams: newStreams(o.Streams, o.StreamsOfUser), now: time.Now}
-	e.handler = e.guarded(compressed(e.serveOnce))
+	once := compressed(e.serveOnce)
+	e.handler = e.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isUpgrade(r) {
+			e.serveSocket(w, r)
+			return
+		}
+		once.ServeHTTP(w, r)
+	}))
 	return e
 }
 

@@ -23,7 +23,7 @@ func (e *Edge) guarded(next http.Handler) http.Handler {
 		MaxAge:          7200,
 	})
 	checked := shared.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !e.sameSite(r) || !preflighted(r) {
+		if !e.sameSite(r) || !isUpgrade(r) && !preflighted(r) {
 			refuse(w, mediaJSON, anotherSite())
 			return
 		}

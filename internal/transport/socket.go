@@ -1,0 +1,176 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gobwas/ws"
+
+	"cassetto/internal/access"
+)
+
+// subprotocol is the only one that sockets speak: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
+const subprotocol = "graphql-transport-ws"
+
+// socket is a client of the WebSocket protocol. It costs one goroutine that reads, one for each operation, and one that
+// writes while there is something to write.
+type socket struct {
+	edge   *Edge
+	stream *stream
+	header http.Header     // of the request that opened it, as operations may want it
+	ctx    context.Context // ends with the socket
+	cancel context.CancelFunc
+	conn   net.Conn
+	early  []byte // what the client sent without waiting for the handshake's answer
+	quiet  atomic.Int32
+
+	mu         sync.Mutex
+	phase      phase
+	who        access.Identita       // once it is acknowledged
+	until      time.Time             // when it ends, unless something happens before
+	beat       time.Time             // of the next ping
+	timer      *time.Timer           // at the first of the two
+	operations map[string]*operation // that may still send something
+	leaving    int                   // operations that the client gave up and that have not ended yet
+	queue      []message
+	queued     int  // bytes of the queue and of what is being written
+	writing    bool // whether a writer runs
+	writers    sync.WaitGroup
+	room       chan struct{} // closed when the queue has become shorter; nil when nobody waits
+	closeBy    time.Time     // when a socket that is closing ends, whatever the client does
+}
+
+// linger is how long a client may take to close its side once all has been said.
+const linger = time.Second
+
+// phase is how far a socket has come.
+type phase int
+
+const (
+	opened       phase = iota // connection_init is awaited
+	initialised               // and has come
+	acknowledged              // operations may come
+	closing                   // nothing more is sent but what is queued
+)
+
+// serveSocket opens a socket and returns: a goroutine with a stack of its own, smaller than that of a request, serves it.
+func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
+	if p := refuseSocket(r); p != nil {
+		refuse(w, "application/json", p)
+		return
+	}
+	s := &socket{edge: e, header: lastingHeader(r.Header), operations: map[string]*operation{}}
+	one, err := e.streams.add(func() { s.close(&farewell{ws.StatusGoingAway, "Server is stopping"}) })
+	if err != nil {
+		refuse(w, "application/json", busy(err))
+		return
+	}
+	s.stream = one
+	upgrader := ws.HTTPUpgrader{Timeout: e.options.WriteTimeout, Protocol: func(p string) bool { return p == subprotocol }}
+	conn, buffered, shake, err := upgrader.Upgrade(r, w)
+	if err != nil {
+		if conn != nil {
+			conn.Close()
+		}
+		one.close()
+		return
+	}
+	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
+	s.start(context.WithoutCancel(r.Context()), conn, bytes.Clone(early))
+	if shake.Protocol != subprotocol {
+		s.close(&farewell{codeSubprotocol, "Subprotocol not acceptable"})
+	}
+	go s.run()
+}
+
+// start takes the connection over; the socket may have been closed before.
+func (s *socket) start(ctx context.Context, conn net.Conn, early []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.conn, s.early = conn, early
+	now := s.edge.now()
+	s.until, s.beat = now.Add(s.edge.options.InitTimeout), now.Add(s.edge.options.Heartbeat)
+	s.timer = time.AfterFunc(s.wait(now), s.tick)
+	if s.phase == closing {
+		s.sayGoodbye()
+	}
+}
+
+// run reads until the client goes or must go, and leaves nothing behind.
+func (s *socket) run() {
+	defer s.release()
+	defer func() {
+		if p := recover(); p != nil { // here nobody else would
+			slog.ErrorContext(s.ctx, "socket panicked", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		}
+	}()
+	err := s.receive()
+	f, ok := errors.AsType[*farewell](err)
+	if !ok {
+		return
+	}
+	s.close(f)
+	// Closing with bytes unread would make the kernel reset the connection, and the client might never see why.
+	_, _ = io.Copy(io.Discard, s.conn)
+	s.writers.Wait()
+	_ = s.conn.Close()
+}
+
+func (s *socket) release() {
+	s.kill()
+	s.timer.Stop()
+	s.stream.close()
+}
+
+// close ends the operations and tells the client why, behind what is queued.
+func (s *socket) close(f *farewell) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.phase == closing {
+		return
+	}
+	s.phase = closing
+	clear(s.operations)
+	goodbye := message{frame: f.frame()}
+	s.queue, s.queued = append(s.queue, goodbye), s.queued+len(goodbye.frame)
+	if s.conn != nil {
+		s.sayGoodbye()
+	}
+}
+
+// sayGoodbye lets out what is queued, and bounds how long that and the client's answer may take.
+func (s *socket) sayGoodbye() {
+	s.cancel()
+	s.closeBy = s.edge.now().Add(s.edge.options.WriteTimeout)
+	_ = s.conn.SetReadDeadline(s.closeBy)
+	s.wake()
+}
+
+// kill ends the operations and the connection at once; what the kernel still holds for the client is dropped.
+func (s *socket) kill() {
+	s.mu.Lock()
+	s.phase = closing
+	clear(s.operations)
+	s.queue, s.queued = nil, 0
+	s.mu.Unlock()
+	s.cancel()
+	conn := s.conn
+	if secure, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		conn = secure.NetConn() // TLS would wait to say goodbye
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
