@@ -39,6 +39,8 @@ type Edge struct {
 	streams *streams
 	now     func() time.Time
 	handler http.Handler
+
+	reservations reservations
 }
 
 // New makes the edge of a graph.
@@ -47,11 +49,14 @@ func New(exec graphql.GraphExecutor, verify Verify, o Options) *Edge {
 	e := &Edge{exec: exec, verify: verify, options: o, streams: newStreams(o.Streams, o.StreamsOfUser), now: time.Now}
 	once := compressed(e.serveOnce)
 	e.handler = e.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isUpgrade(r) {
+		switch {
+		case isUpgrade(r):
 			e.serveSocket(w, r)
-			return
+		case isStream(r):
+			e.serveEvents(w, r)
+		default:
+			once.ServeHTTP(w, r)
 		}
-		once.ServeHTTP(w, r)
 	}))
 	return e
 }

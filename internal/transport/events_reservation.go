@@ -1,0 +1,181 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cassetto/internal/access"
+)
+
+var (
+	errEventsUnread  = errors.New("nobody reads the event stream")
+	errEventsStopped = errors.New("the client stopped the operation")
+)
+
+// reservation is an event stream of the single connection mode, from its promise to its end. It outlives the connection that
+// reads it for a while, and so do its operations.
+type reservation struct {
+	who    access.Identita
+	slot   *stream
+	most   int           // operations at once
+	unread time.Duration // for which it lives without a reader
+	ended  func()        // tells whoever keeps the reservation
+
+	ctx    context.Context // of all its operations
+	cancel context.CancelCauseFunc
+
+	mu         sync.Mutex
+	journal    journal
+	operations map[string]*eventOperation
+	reader     *eventReader  // nil while no connection is open
+	room       chan struct{} // closed, and made anew, when there may be room in the journal
+	closed     bool
+	farewell   []byte // what ends the stream, after the events
+	lapse      *time.Timer
+	lapses     time.Time
+}
+
+// eventOperation is an operation of a reservation.
+type eventOperation struct {
+	id   string
+	stop context.CancelCauseFunc
+}
+
+// begin makes an operation known; its context ends with the reservation.
+func (r *reservation) begin(ctx context.Context, id string) (context.Context, *eventOperation, *problem) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.closed:
+		return nil, nil, noReservation()
+	case r.operations[id] != nil:
+		return nil, nil, eventsConflict("Un'operazione con questo operationId è già in corso.")
+	case len(r.operations)+r.journal.ends() >= r.most:
+		return nil, nil, eventsTooManyOf("Troppe operazioni in corso su questo flusso.")
+	}
+	ctx, stop := context.WithCancelCause(context.WithoutCancel(ctx)) // it outlives the request that starts it
+	leave := context.AfterFunc(r.ctx, func() { stop(context.Cause(r.ctx)) })
+	op := &eventOperation{id: id, stop: func(cause error) { leave(); stop(cause) }}
+	r.operations[id] = op
+	return ctx, op, nil
+}
+
+// next adds a response; it waits while the client is far behind. It fails when the operation has ended meanwhile.
+func (r *reservation) next(ctx context.Context, op *eventOperation, response *graphql.Response) error {
+	payload := appendPayload(nil, op.id, response)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.operations[op.id] == op && r.journal.full() {
+		room := r.room
+		r.mu.Unlock()
+		select {
+		case <-room:
+		case <-ctx.Done():
+		}
+		r.mu.Lock()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	if r.operations[op.id] != op {
+		return errEventsStopped
+	}
+	r.add(eventNext, payload)
+	return nil
+}
+
+// finish ends an operation and says so on the stream; it does nothing when that was done already.
+func (r *reservation) finish(op *eventOperation, last *graphql.Response) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.operations[op.id] == op {
+		r.complete(op, last)
+	}
+	op.stop(errEventsStopped)
+}
+
+// stop ends the operation of that id, if there is one.
+func (r *reservation) stop(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if op := r.operations[id]; op != nil {
+		r.complete(op, nil)
+		op.stop(errEventsStopped)
+	}
+}
+
+// withdraw forgets an operation that was never to be executed.
+func (r *reservation) withdraw(op *eventOperation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.operations[op.id] == op {
+		delete(r.operations, op.id)
+	}
+	op.stop(errEventsStopped)
+}
+
+// complete waits for nobody: how many ends are kept is bounded by the operations that may begin. It is called with mu held.
+func (r *reservation) complete(op *eventOperation, last *graphql.Response) {
+	delete(r.operations, op.id)
+	if last != nil {
+		r.add(eventNext, appendPayload(nil, op.id, last))
+	}
+	r.add(eventComplete, appendPayload(nil, op.id, nil))
+}
+
+func (r *reservation) add(event string, payload []byte) {
+	id := strconv.FormatUint(r.journal.newest()+1, 10)
+	r.journal.add(eventFrame{appendEvent(nil, id, event, payload), event == eventComplete})
+	r.wake()
+}
+
+func (r *reservation) wake() {
+	if r.reader == nil {
+		return
+	}
+	select {
+	case r.reader.news <- struct{}{}:
+	default: // it knows already
+	}
+}
+
+// makeRoom lets waiting operations look again. It is called with mu held.
+func (r *reservation) makeRoom() {
+	close(r.room)
+	r.room = make(chan struct{})
+}
+
+// end ends the stream and what runs on it. At the end of the bearer each operation says why; a server that stops asks to
+// come back.
+func (r *reservation) end(cause error) {
+	r.mu.Lock()
+	if r.closed {
+		r.mu.Unlock()
+		return
+	}
+	r.closed = true
+	r.lapse.Stop()
+	switch {
+	case errors.Is(cause, errEventsExpired):
+		for _, id := range slices.Sorted(maps.Keys(r.operations)) {
+			r.complete(r.operations[id], expiredEvent())
+		}
+	case errors.Is(cause, errDraining):
+		r.farewell = retryLine()
+	}
+	clear(r.operations)
+	r.wake()
+	if r.reader == nil {
+		r.slot.close()
+	}
+	r.mu.Unlock()
+	r.cancel(cause)
+	r.ended()
+}
