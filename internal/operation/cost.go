@@ -23,6 +23,7 @@ type fieldName struct{ parent, field string }
 type Price struct {
 	Cost int // weights of the fields and of all the objects that may come back
 	Bulk int // values of type Matricola, CodiceFiscale, ID or _Any in arguments, fragments expanded
+	Page int // rows of the greatest page that is asked for; what no page may have counts as the most that one may
 }
 
 // NewCoster reads the directives. It fails, naming the field, on one that cannot be used.
@@ -82,18 +83,18 @@ func (c *Coster) Price(op *ast.OperationDefinition, vars map[string]any) Price {
 	}
 	p := pricing{Coster: c, vars: bindings{vars, op.VariableDefinitions}}
 	b := p.set(op.SelectionSet, root, nil)
-	return Price{b.fixed, b.keys}
+	return Price{b.fixed, b.keys, b.page}
 }
 
-// bill is the cost of a selection, linear in the size that its page was asked for, and the keys that it names.
-type bill struct{ fixed, each, keys int }
+// bill is the cost of a selection, linear in the size that its page was asked for, the keys that it names, and its greatest page.
+type bill struct{ fixed, each, keys, page int }
 
 func (b *bill) add(x bill) {
-	b.fixed, b.each, b.keys = plus(b.fixed, x.fixed), plus(b.each, x.each), plus(b.keys, x.keys)
+	b.fixed, b.each, b.keys, b.page = plus(b.fixed, x.fixed), plus(b.each, x.each), plus(b.keys, x.keys), max(b.page, x.page)
 }
 
 func (b *bill) max(x bill) {
-	b.fixed, b.each, b.keys = max(b.fixed, x.fixed), max(b.each, x.each), max(b.keys, x.keys)
+	b.fixed, b.each, b.keys, b.page = max(b.fixed, x.fixed), max(b.each, x.each), max(b.keys, x.keys), max(b.page, x.page)
 }
 
 // pricing is the computation for one operation.
@@ -210,12 +211,14 @@ func (p *pricing) compute(f *ast.Field, cost *fieldCost, page *listSize) bill {
 		inner = p.set(f.SelectionSet, cost.returns, nil)
 	case len(cost.size.sized) > 0:
 		inner = p.set(f.SelectionSet, cost.returns, cost.size)
-		inner.fixed = plus(inner.fixed, times(cost.size.of(f.Arguments, p.vars), inner.each))
+		b.page = cost.size.of(f.Arguments, p.vars)
+		inner.fixed = plus(inner.fixed, times(b.page, inner.each))
 	default:
 		inner = p.set(f.SelectionSet, cost.returns, nil)
 		size = cost.size.of(f.Arguments, p.vars)
+		b.page = size
 	}
-	b.keys = plus(b.keys, inner.keys)
+	b.keys, b.page = plus(b.keys, inner.keys), max(b.page, inner.page)
 	unit := plus(cost.element, inner.fixed)
 	switch {
 	case cost.list && cost.size == nil && page != nil && slices.Contains(page.sized, f.Name):

@@ -45,6 +45,7 @@ type Limits struct {
 	Aliases    Limit `json:"alias"`
 	RootFields Limit `json:"radici"`
 	Fields     Limit `json:"campi"`
+	Page       Limit `json:"pagina"`
 	Bulk       Limit `json:"chiavi"`
 	Cost       Limit `json:"costo"`
 	Rate       Rate  `json:"frequenza"`
@@ -98,6 +99,7 @@ var all = []held{
 	{"campi", "%s campi, al più %d", func(l *Limits) *Limit { return &l.Fields }, func(m *Measures) int { return m.Fields }},
 	{"valori", "%s valori scritti negli argomenti, al più %d", func(l *Limits) *Limit { return &l.Values }, func(m *Measures) int { return m.Values }},
 	{"validazione", "%s passi per convalidarla, al più %d", func(l *Limits) *Limit { return &l.Work }, func(m *Measures) int { return m.Work }},
+	{"pagina", "pagine di %s righe, al più %d", func(l *Limits) *Limit { return &l.Page }, func(m *Measures) int { return m.Page }},
 	{"chiavi", "%s chiavi, al più %d", func(l *Limits) *Limit { return &l.Bulk }, func(m *Measures) int { return m.Bulk }},
 	{"costo", "costo %s, al più %d", func(l *Limits) *Limit { return &l.Cost }, func(m *Measures) int { return m.Cost }},
 }

@@ -59,6 +59,9 @@ var figures = []figure{
 	{"campi", "8 campi, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Fields }, func(n int) operation.Measures {
 		return operation.Measures{Shape: operation.Shape{Fields: n}}
 	}},
+	{"pagina", "pagine di 8 righe, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Page }, func(n int) operation.Measures {
+		return operation.Measures{Price: operation.Price{Page: n}}
+	}},
 	{"chiavi", "8 chiavi, al più 7", func(l *operation.Limits) *operation.Limit { return &l.Bulk }, func(n int) operation.Measures {
 		return operation.Measures{Price: operation.Price{Bulk: n}}
 	}},

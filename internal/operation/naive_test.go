@@ -39,9 +39,9 @@ func (v naive) set(set ast.SelectionSet, on *ast.Definition, page *ast.Directive
 					x = v.set(s.Definition.SelectionSet, possible, page, size)
 				}
 			}
-			p.Cost, p.Bulk = p.Cost+x.Cost, p.Bulk+x.Bulk
+			p.Cost, p.Bulk, p.Page = p.Cost+x.Cost, p.Bulk+x.Bulk, max(p.Page, x.Page)
 		}
-		most.Cost, most.Bulk = max(most.Cost, p.Cost), max(most.Bulk, p.Bulk)
+		most.Cost, most.Bulk, most.Page = max(most.Cost, p.Cost), max(most.Bulk, p.Bulk), max(most.Page, p.Page)
 	}
 	return most
 }
@@ -93,14 +93,17 @@ func (v naive) field(f *ast.Field, page *ast.Directive, size int) operation.Pric
 		times = operation.AssumedSize
 	}
 	sub := v.set(f.SelectionSet, returns, inner, below)
-	bulk := sub.Bulk
+	bulk, rows := sub.Bulk, sub.Page
+	if sizing != nil {
+		rows = max(rows, v.asked(f, sizing))
+	}
 	for _, a := range f.Arguments {
 		switch f.Definition.Arguments.ForName(a.Name).Type.Name() {
 		case "Matricola", "ID", "_Any":
 			bulk += max(1, len(a.Value.Children))
 		}
 	}
-	return operation.Price{Cost: own + times*(element+sub.Cost), Bulk: bulk}
+	return operation.Price{Cost: own + times*(element+sub.Cost), Bulk: bulk, Page: rows}
 }
 
 func (v naive) weight(directives ast.DirectiveList, otherwise int) int {

@@ -171,7 +171,7 @@ func DefaultPolicy() *Policy {
 		Tokens: on(4_000), Nesting: on(25), Directives: on(100), Spreads: on(200),
 		Operations: on(10), Fragments: on(50), Values: on(500), Work: on(10_000),
 		Depth: on(20), Aliases: on(100), RootFields: on(50), Fields: on(2_000),
-		Bulk: on(200), Cost: on(500_000),
+		Page: on(model.MaxPagina), Bulk: on(200), Cost: on(500_000),
 		Rate: Rate{PerMinute: 3_000_000, Burst: 3_000_000, Mode: Enforce},
 	}}
 }
