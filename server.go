@@ -67,7 +67,7 @@ func serve(ctx context.Context, c call) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("unexpected argument %q", rest[0])
 	}
-	listener, err := net.Listen("tcp", config.Addr)
+	listener, err := listen(ctx, config.Addr)
 	if err != nil {
 		return fmt.Errorf("CASSETTO_ADDR: %w", err)
 	}
@@ -87,7 +87,7 @@ func serve(ctx context.Context, c call) error {
 	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		ended <- app.stop(ctx, server)
+		ended <- app.stop(ctx, server, listener)
 	}()
 	slog.Info("listening", "url", "http://"+listener.Addr().String(), "demo", config.Demo())
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -96,22 +96,31 @@ func serve(ctx context.Context, c call) error {
 	return <-ended
 }
 
+// listen opens a listener of plain TCP, which lastCall needs.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	plain := &net.ListenConfig{}
+	plain.SetMultipathTCP(false)
+	return plain.Listen(ctx, "tcp", address)
+}
+
 // grace is how long requests under way may take once no more come.
 const grace = 20 * time.Second
 
 // stop lets the server end without losing anybody: it says that it is not ready any more, so that no more is sent to it; while
 // that becomes known it ends sockets and event streams, a few at a time; then it closes the door and lets the requests under
 // way finish. Whoever pressed Ctrl-C does not wait for others to notice.
-func (a *App) stop(ctx context.Context, server *http.Server) error {
+func (a *App) stop(ctx context.Context, server *http.Server, listener net.Listener) error {
 	drain := a.config.Drain
 	if cause := (stopped{}); errors.As(context.Cause(ctx), &cause) && cause.Signal == os.Interrupt {
 		drain = 0
 	}
 	a.stopping.Store(true)
+	slog.Info("stopping", "cause", context.Cause(ctx), "drain", drain)
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain+grace)
 	defer cancel()
 	noticed := time.After(drain)
 	a.edge.Drain(within, drain)
 	<-noticed
+	lastCall(within, listener)
 	return server.Shutdown(within)
 }
