@@ -73,5 +73,35 @@ func (a *App) Handler() http.Handler {
 	if a.demo != nil {
 		a.demo.register(mux)
 	}
-	return mux
+	return a.leaving(mux)
 }
+
+// leaving lets no connection be used again once the program stops: a client that keeps one would find it closed while it asks.
+func (a *App) leaving(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(lastAnswer{w, &a.stopping}, r)
+	})
+}
+
+// lastAnswer is an answer that ends its connection if, when it begins, the program is to stop.
+type lastAnswer struct {
+	http.ResponseWriter
+	stopping *atomic.Bool
+}
+
+func (l lastAnswer) WriteHeader(status int) {
+	if l.stopping.Load() {
+		l.Header().Set("Connection", "close")
+	}
+	l.ResponseWriter.WriteHeader(status)
+}
+
+func (l lastAnswer) Write(b []byte) (int, error) {
+	if l.stopping.Load() {
+		l.Header().Set("Connection", "close") // in vain once the header has left
+	}
+	return l.ResponseWriter.Write(b)
+}
+
+// Unwrap is for http.ResponseController.
+func (l lastAnswer) Unwrap() http.ResponseWriter { return l.ResponseWriter }
