@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -35,6 +36,7 @@ func commands() []command {
 		{"token", "print a token of a demo profile: token -profilo consulente", token},
 		{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
 		{"manifesto", "make a manifest of trusted documents: manifesto -da docs/operazioni -in docs/operazioni/manifest.json", manifest},
+		{"limiti", "print the limits in force, as the file that CASSETTO_LIMITI names", printLimits},
 		{"schema", "print the schema; with -federazione, as a subgraph", printSchema},
 		{"version", "print the version", version},
 	}
@@ -98,6 +100,26 @@ func importFile(ctx context.Context, c call) error {
 
 func target(name string, sections []archive.Section, a *archive.Archive) importa.Target {
 	return importa.Target{Archive: name, Schema: graph.NewExecutableSchema(graph.Config{}).Schema(), Sections: sections, Store: a.Store}
+}
+
+// printLimits prints the limits that a server with this configuration would hold operations to.
+func printLimits(_ context.Context, c call) error {
+	config, rest, err := loadConfig(c, nil)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("limiti: unexpected argument %q", rest[0])
+	}
+	limits, err := config.policy()
+	if err != nil {
+		return fmt.Errorf("CASSETTO_LIMITI: %w", err)
+	}
+	text, err := json.MarshalIndent(limits, "", "  ")
+	if err == nil {
+		_, err = fmt.Fprintf(c.out, "%s\n", text)
+	}
+	return err
 }
 
 func version(_ context.Context, c call) error {
