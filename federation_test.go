@@ -65,3 +65,36 @@ func TestFederation(t *testing.T) {
 		t.Log(out)
 	})
 }
+
+// TestSubgraphIsExploration: outside the demo only an analyst reads the subgraph, in whatever way it is asked for; what a router asks
+// for its users while it runs is for all.
+func TestSubgraphIsExploration(t *testing.T) {
+	s := boot(t, nil)
+	s.app.exec.Explores = s.app.analista
+	var sdl bytes.Buffer
+	if err := Run(t.Context(), []string{"schema", "-federazione"}, func(string) string { return "" }, &sdl, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for name, query := range map[string]string{
+		"alone":         `{ _service { sdl } }`,
+		"under a name":  `{ _service: _service { sdl } }`,
+		"in a fragment": `{ ...F } fragment F on Query { _service { ...S } } fragment S on _Service { sdl }`,
+		"inline":        `{ ... on Query { _service { sdl } } }`,
+		"beside others": `{ utente { nome } _service { sdl } }`,
+		"not included":  `query ($no: Boolean = false) { _service @include(if: $no) { sdl } }`,
+	} {
+		for _, profile := range []string{"consulente", "operatore", "rappresentante"} {
+			if a := s.ask(t, profile, query, nil); a.code() != "FORBIDDEN" || a.Data != nil {
+				t.Errorf("%s, %s: %.300s", name, profile, a.Body)
+			}
+		}
+		a := s.ask(t, "analista", query, nil)
+		if service, asked := a.Data["_service"].(map[string]any); len(a.Errors) > 0 || asked && service["sdl"] != sdl.String() || asked == (name == "not included") {
+			t.Errorf("%s, analista: %.300s", name, a.Body)
+		}
+	}
+	const entities = `{ _entities(representations: [{__typename: "Azienda", matricola: "9900010011"}]) { __typename } }`
+	if a := s.ask(t, "consulente", entities, nil); len(a.Errors) > 0 {
+		t.Errorf("%s", a.Body)
+	}
+}
