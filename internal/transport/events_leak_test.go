@@ -87,7 +87,7 @@ func (e *edge) vanish(t *testing.T, n int) {
 	}
 	defer c.Close()
 	_ = c.(*net.TCPConn).SetLinger(0)
-	_ = c.SetDeadline(time.Now().Add(50 * time.Millisecond)) // of some nothing will ever come
+	_ = c.SetReadDeadline(time.Now().Add(50 * time.Millisecond)) // of some nothing will ever come
 	if _, err := c.Write([]byte(request)); err != nil {
 		t.Error(err)
 	}
