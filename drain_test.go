@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gobwas/ws"
+
 	"cassetto/graph/model"
 	"cassetto/internal/demo/registro"
 )
@@ -112,6 +114,9 @@ func TestDrain(t *testing.T) {
 	slow := make(chan said, 1)
 	go func() { slow <- p.query(consulente, slowQuery) }()
 	p.waits("the slow query", received(register.asked))
+	asking := p.socket(analista)
+	asking.say(ws.NewTextFrame([]byte(`{"id":"1","type":"subscribe","payload":` + graphQL(slowQuery) + `}`)))
+	p.waits("the slow query on a socket", received(register.asked))
 	var clients load
 	clients.start(p, consulente, 6)
 	clients.answered(p, 30)
@@ -168,6 +173,12 @@ func TestDrain(t *testing.T) {
 	if a := <-slow; a.status != http.StatusOK || a.body != slowWant || !a.closes {
 		t.Errorf("the slow query: %+v", a)
 	}
+	for _, want := range []string{`{"id":"1","type":"next","payload":` + slowWant + `}`, `{"id":"1","type":"complete"}`, "close 1001 Server is stopping"} {
+		if got := asking.hear(); got != want {
+			t.Errorf("the slow query on a socket: %s, want %s", got, want)
+		}
+	}
+	asking.say(ws.NewCloseFrame(nil))
 	p.stops()
 	p.discreet(consulente, analista)
 	t.Logf("%d answers", clients.answers.Load())

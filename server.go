@@ -118,9 +118,14 @@ func (a *App) stop(ctx context.Context, server *http.Server, listener net.Listen
 	slog.Info("stopping", "cause", context.Cause(ctx), "drain", drain)
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain+grace)
 	defer cancel()
-	noticed := time.After(drain)
-	a.edge.Drain(within, drain)
-	<-noticed
+	left := make(chan struct{})
+	go func() {
+		a.edge.Drain(within, drain)
+		close(left)
+	}()
+	<-time.After(drain)
 	lastCall(within, listener)
-	return server.Shutdown(within)
+	err := server.Shutdown(within)
+	<-left
+	return err
 }

@@ -21,7 +21,9 @@ func (e *Edge) serveDistinct(w http.ResponseWriter, r *http.Request) *problem {
 	}
 	ctx, end := context.WithCancelCause(r.Context())
 	defer end(nil)
-	slot, p := e.admitEvents(who, func() { end(errDraining) })
+	draining, drain := context.WithCancel(context.Background())
+	defer drain()
+	slot, p := e.admitEvents(who, drain)
 	if p != nil {
 		return p
 	}
@@ -31,6 +33,9 @@ func (e *Edge) serveDistinct(w http.ResponseWriter, r *http.Request) *problem {
 	x := newEventExecution(ctx, e.exec, params)
 	if r.Method == http.MethodGet && x.changes() {
 		return eventsOnlyByPost()
+	}
+	if x.streams() { // the others end by themselves; a command that is cut off might be sent again
+		defer context.AfterFunc(draining, func() { end(errDraining) })()
 	}
 	to := e.openEvents(w)
 	defer to.close()

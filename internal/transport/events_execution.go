@@ -46,6 +46,11 @@ func (x *eventExecution) changes() bool {
 	return x.operation != nil && x.operation.Operation.Operation == ast.Mutation
 }
 
+// streams tells whether the operation goes on until somebody ends it.
+func (x *eventExecution) streams() bool {
+	return x.operation != nil && x.operation.Operation.Operation == ast.Subscription
+}
+
 // next is the next response, nil after the last and when the context has ended. Its data are good until the next call.
 func (x *eventExecution) next() (response *graphql.Response) {
 	if x.over {

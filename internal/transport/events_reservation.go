@@ -36,6 +36,7 @@ type reservation struct {
 	operations map[string]*eventOperation
 	reader     *eventReader  // nil while no connection is open
 	room       chan struct{} // closed, and made anew, when there may be room in the journal
+	stopping   bool          // whether the server stops
 	closed     bool
 	farewell   []byte // what ends the stream, after the events
 	lapse      *time.Timer
@@ -44,8 +45,9 @@ type reservation struct {
 
 // eventOperation is an operation of a reservation.
 type eventOperation struct {
-	id   string
-	stop context.CancelCauseFunc
+	id      string
+	stop    context.CancelCauseFunc
+	streams bool // whether it goes on until somebody ends it
 }
 
 // begin makes an operation known; its context ends with the reservation.
@@ -55,6 +57,8 @@ func (r *reservation) begin(ctx context.Context, id string) (context.Context, *e
 	switch {
 	case r.closed:
 		return nil, nil, noReservation()
+	case r.stopping:
+		return nil, nil, eventsProblem(errDraining)
 	case r.operations[id] != nil:
 		return nil, nil, eventsConflict("Un'operazione con questo operationId è già in corso.")
 	case len(r.operations)+r.journal.ends() >= r.most:
@@ -94,31 +98,34 @@ func (r *reservation) next(ctx context.Context, op *eventOperation, response *gr
 // finish ends an operation and says so on the stream; it does nothing when that was done already.
 func (r *reservation) finish(op *eventOperation, last *graphql.Response) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.operations[op.id] == op {
 		r.complete(op, last)
 	}
+	r.mu.Unlock()
 	op.stop(errEventsStopped)
+	r.leaveWhenDone()
 }
 
 // stop ends the operation of that id, if there is one.
 func (r *reservation) stop(id string) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	if op := r.operations[id]; op != nil {
 		r.complete(op, nil)
 		op.stop(errEventsStopped)
 	}
+	r.mu.Unlock()
+	r.leaveWhenDone()
 }
 
 // withdraw forgets an operation that was never to be executed.
 func (r *reservation) withdraw(op *eventOperation) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.operations[op.id] == op {
 		delete(r.operations, op.id)
 	}
+	r.mu.Unlock()
 	op.stop(errEventsStopped)
+	r.leaveWhenDone()
 }
 
 // complete waits for nobody: how many ends are kept is bounded by the operations that may begin. It is called with mu held.

@@ -35,7 +35,7 @@ func (e *Edge) newReservation(who access.Identita) (string, *problem) {
 	}
 	r.mu.Lock() // whatever would end it waits until it is whole
 	defer r.mu.Unlock()
-	slot, p := e.admitEvents(who, func() { r.end(errDraining) })
+	slot, p := e.admitEvents(who, r.leave)
 	if p != nil {
 		return "", p
 	}

@@ -79,6 +79,9 @@ func (e *Edge) startOperation(w http.ResponseWriter, r *http.Request) *problem {
 		write(w, media, http.StatusBadRequest, x.refused)
 		return nil
 	}
+	if x.streams() {
+		reserved.streaming(op)
+	}
 	go func() {
 		defer stop()
 		reserved.run(x, op)

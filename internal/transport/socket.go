@@ -42,6 +42,7 @@ type socket struct {
 	timer      *time.Timer           // at the first of the two
 	operations map[string]*operation // that may still send something
 	leaving    int                   // operations that the client gave up and that have not ended yet
+	stopping   bool                  // whether the server stops
 	queue      []message
 	queued     int  // bytes of the queue and of what is being written
 	writing    bool // whether a writer runs
@@ -70,7 +71,7 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := &socket{edge: e, header: lastingHeader(r.Header), operations: map[string]*operation{}}
-	one, err := e.streams.add(func() { s.close(&farewell{ws.StatusGoingAway, "Server is stopping"}) })
+	one, err := e.streams.add(s.leave)
 	if err != nil {
 		refuse(w, "application/json", busy(err))
 		return

@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/gobwas/ws"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cassetto/internal/access"
@@ -13,9 +14,10 @@ import (
 
 // operation is one that a client runs on his socket.
 type operation struct {
-	id     string
-	cancel context.CancelFunc
-	left   bool // the client gave it up
+	id      string
+	cancel  context.CancelFunc
+	left    bool // the client gave it up
+	streams bool // whether it goes on until somebody ends it
 }
 
 // subscribe runs an operation in a goroutine of its own.
@@ -29,6 +31,9 @@ func (s *socket) subscribe(id string, params *graphql.RawParams) error {
 	case s.phase != acknowledged:
 		s.mu.Unlock()
 		return &farewell{codeUnauthorized, "Unauthorized"}
+	case s.stopping: // the client asks again elsewhere, once the socket is closed
+		s.mu.Unlock()
+		return nil
 	case exists:
 		s.mu.Unlock()
 		const before, after = "Subscriber for ", " already exists"
@@ -64,10 +69,11 @@ func (s *socket) giveUp(id string) {
 func (s *socket) ended(o *operation) {
 	o.cancel()
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if o.left {
 		s.leaving--
 	}
+	s.mu.Unlock()
+	s.leaveWhenDone()
 }
 
 func (s *socket) execute(ctx context.Context, o *operation, params *graphql.RawParams) {
@@ -88,6 +94,9 @@ func (s *socket) answer(ctx context.Context, o *operation, params *graphql.RawPa
 		refused := exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
 		s.push(ctx, message{frame: o.refusal(refused.Errors), of: o, last: true})
 		return
+	}
+	if op.Operation.Operation == ast.Subscription {
+		s.streaming(o)
 	}
 	responses, running := exec.DispatchOperation(ctx, op)
 	for first := true; ; first = false {
