@@ -12,8 +12,10 @@ func (r *reservation) leave() {
 func (r *reservation) leaveWhenDone() {
 	r.mu.Lock()
 	due := r.stopping
-	for _, op := range r.operations {
-		due = due && op.streams
+	if due {
+		for _, op := range r.operations {
+			due = due && op.streams
+		}
 	}
 	r.mu.Unlock()
 	if due {

@@ -15,8 +15,10 @@ func (s *socket) leave() {
 func (s *socket) leaveWhenDone() {
 	s.mu.Lock()
 	due := s.stopping
-	for _, o := range s.operations {
-		due = due && o.streams
+	if due {
+		for _, o := range s.operations {
+			due = due && o.streams
+		}
 	}
 	s.mu.Unlock()
 	if due {
