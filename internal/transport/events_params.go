@@ -27,9 +27,5 @@ func (e *Edge) rawEventParams(w http.ResponseWriter, r *http.Request) (*graphql.
 	if charset, said := params["charset"]; err != nil || media != "application/json" || said && !eventsUTF8(charset) {
 		return nil, eventsUnreadable()
 	}
-	body, p := readBody(w, r, e.options.Body)
-	if p != nil {
-		return nil, p
-	}
-	return parseParams(body)
+	return readParams(w, r, e.options.Body)
 }

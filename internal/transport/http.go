@@ -90,10 +90,7 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request) (params *graphql.Raw
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
 		return e.readMultipart(w, r)
 	}
-	body, p := readBody(w, r, e.options.Body)
-	if p == nil {
-		params, p = parseParams(body)
-	}
+	params, p = readParams(w, r, e.options.Body)
 	return params, release, p
 }
 

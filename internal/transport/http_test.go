@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -214,6 +215,24 @@ func TestHTTPBodyLimit(t *testing.T) {
 	if response.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Error(response.Status)
 	}
+}
+
+// TestHTTPBodiesApart: the bodies of many requests at once, long and short, are not mixed up.
+func TestHTTPBodiesApart(t *testing.T) {
+	e := serve(t, transport.Options{})
+	var all sync.WaitGroup
+	for client := range 8 {
+		all.Go(func() {
+			for n := range 20 {
+				name := strings.Repeat(string(rune('a'+client)), 1+n*n*10)
+				_, answer := e.send(t, call{body: `{"query":"query($n: String) { saluto(nome: $n) }","variables":{"n":"` + name + `"}}`})
+				if !strings.Contains(answer, " "+name+`"`) {
+					t.Errorf("client %d, request %d: %.200s", client, n, answer)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // TestHTTPCompression: long answers are compressed for those who ask for it, short ones never.
