@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,7 +21,7 @@ func (e *Edge) identify(ctx context.Context, authorization string) (access.Ident
 		return who, nil
 	}
 	p := unrecognised(err)
-	slog.InfoContext(ctx, "request refused", "status", p.status, "cause", err)
+	e.refusals.note(p.status, err)
 	return who, p
 }
 

@@ -41,6 +41,7 @@ type Edge struct {
 	handler http.Handler
 
 	reservations reservations
+	refusals     refusals
 }
 
 // New makes the edge of a graph.
