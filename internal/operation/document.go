@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	documentsMost = 64 << 20 // bytes of the documents that are kept ready
-	refusedMost   = 4 << 20  // bytes of the documents that are known to be invalid
-	treeWeight    = 30       // bytes of a parsed document for each byte of its text, about
-	bytesAUnit    = 2        // of a new document, whose preparation takes about as long as what a unit of cost stands for
-	deepest       = 500      // levels that the parser, which calls itself for each, is given whatever the limits are
+	readyMost  = 64 << 20 // bytes of the documents that are kept ready
+	newMost    = 4 << 20  // bytes of those that were asked for once, and of those that are invalid
+	treeWeight = 30       // bytes of a parsed document for each byte of its text, about
+	bytesAUnit = 2        // of a new document, whose preparation takes about as long as what a unit of cost stands for
+	deepest    = 500      // levels that the parser, which calls itself for each, is given whatever the limits are
 )
 
 // document is a text that was parsed, and what is known of it. It never changes.
@@ -37,15 +37,16 @@ type measured struct {
 	price    Price // when it does not
 }
 
-// library keeps documents ready. What is not in it is prepared by a few at a time, so that texts that were never seen before
-// cannot take the machine from those that were.
+// library keeps documents ready: those that are asked for again, because millions that never come back would fill the memory
+// with trees, and all of them would be looked at whenever it is cleaned. What is not in it is prepared by a few at a time, so
+// that texts that were never seen before cannot take the machine from those that were.
 type library struct {
-	schema  *ast.Schema
-	coster  *Coster
-	ready   *otter.Cache[string, *document]
-	refused *otter.Cache[string, *document]
-	places  chan struct{}
-	plain   *rules.Rules // those of validation, without suggestions
+	schema   *ast.Schema
+	coster   *Coster
+	ready    *otter.Cache[string, *document]
+	arrivals *otter.Cache[string, *document] // asked for once, or invalid
+	places   chan struct{}
+	plain    *rules.Rules // those of validation, without suggestions
 }
 
 func newLibrary(schema *ast.Schema, coster *Coster) *library {
@@ -55,7 +56,7 @@ func newLibrary(schema *ast.Schema, coster *Coster) *library {
 			Weigher:       func(text string, d *document) uint32 { return uint32(500 + len(text) + treeWeight*d.weight(text)) },
 		})
 	}
-	return &library{schema, coster, shelf(documentsMost), shelf(refusedMost), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), plainRules()}
+	return &library{schema, coster, shelf(readyMost), shelf(newMost), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), plainRules()}
 }
 
 // weight is the part of the text that has a tree.
@@ -79,7 +80,11 @@ func (l *library) find(ctx context.Context, text string, c *caller, pay func(uni
 	if max(syntax.Braces, syntax.Brackets) > deepest {
 		return nil, fault.Errorf(fault.TooComplex, "Operazione troppo complessa: parentesi annidate per più di %d livelli.", deepest)
 	}
-	if d, ok := l.refused.GetIfPresent(text); ok {
+	if d, ok := l.arrivals.GetIfPresent(text); ok {
+		if len(d.invalid) == 0 {
+			l.ready.Set(text, d)
+			l.arrivals.Invalidate(text)
+		}
 		return d, nil
 	}
 	if err := pay(len(text) / bytesAUnit); err != nil {
@@ -120,13 +125,13 @@ func (l *library) prepare(text string, syntax Syntax, c *caller) (*document, err
 			m.price = l.coster.Price(op, nil)
 		}
 	}
-	l.ready.Set(text, d)
+	l.arrivals.Set(text, d)
 	return d, nil
 }
 
 func (l *library) refuse(text string, why gqlerror.List) *document {
 	d := &document{invalid: why}
-	l.refused.Set(text, d)
+	l.arrivals.Set(text, d)
 	return d
 }
 
