@@ -2,6 +2,9 @@
 // it, over HTTP, what an association with 5,000 clients and an analyst ask. It prints the tables of docs/prestazioni.md.
 //
 //	go run ./bench
+//	go run ./bench -ostile
+//
+// The second asks whether honest clients are served as well under hostile traffic as without it.
 //
 // CASSETTO_BENCH_AZIENDE says how many companies (200000), CASSETTO_BENCH_DATI a folder to keep them in from run to run.
 package main
@@ -9,6 +12,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -16,19 +20,33 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	companies, err := strconv.Atoi(cmp.Or(os.Getenv("CASSETTO_BENCH_AZIENDE"), "200000"))
-	if err == nil {
-		err = run(ctx, measurement{companies: companies, dati: os.Getenv("CASSETTO_BENCH_DATI"), warm: 20, disk: true}, os.Stdout)
-	}
-	if err != nil {
+	hostile := flag.Bool("ostile", false, "measure honest traffic under hostile traffic")
+	rounds := flag.Int("giri", 5, "rounds of that measure")
+	flag.Parse()
+	if err := command(ctx, *hostile, *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+func command(ctx context.Context, hostile bool, rounds int) error {
+	switch {
+	case flag.Arg(0) == assaultCommand:
+		return attack(ctx, os.Stdin, os.Stdout)
+	case hostile:
+		return underAttack(ctx, siege{rounds: rounds, phase: 8 * time.Second, honest: 60, hostile: 2000}, os.Stdout)
+	}
+	companies, err := strconv.Atoi(cmp.Or(os.Getenv("CASSETTO_BENCH_AZIENDE"), "200000"))
+	if err != nil {
+		return err
+	}
+	return run(ctx, measurement{companies: companies, dati: os.Getenv("CASSETTO_BENCH_DATI"), warm: 20, disk: true}, os.Stdout)
 }
 
 // measurement says what to measure.
@@ -45,17 +63,27 @@ func run(ctx context.Context, m measurement, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	p := program{binary: filepath.Join(work, "cassetto"), dati: cmp.Or(m.dati, filepath.Join(work, "dati")), companies: m.companies}
-	build := exec.CommandContext(ctx, "go", "build", "-o", p.binary, "cassetto")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("build: %w", err)
+	p, err := build(ctx, work)
+	if err != nil {
+		return err
 	}
+	p.dati, p.companies = cmp.Or(m.dati, p.dati), m.companies
 	fmt.Fprintf(out, "Measured on %s.\n\n", machine())
 	if err := p.fill(ctx, out); err != nil {
 		return err
 	}
 	return m.measure(ctx, p, out)
+}
+
+// build makes the program in a folder.
+func build(ctx context.Context, work string) (program, error) {
+	p := program{binary: filepath.Join(work, "cassetto"), dati: filepath.Join(work, "dati")}
+	c := exec.CommandContext(ctx, "go", "build", "-o", p.binary, "cassetto")
+	c.Stderr = os.Stderr
+	if err := c.Run(); err != nil {
+		return p, fmt.Errorf("build: %w", err)
+	}
+	return p, nil
 }
 
 // fill makes the companies that the folder lacks.

@@ -23,12 +23,14 @@ import (
 type program struct {
 	binary, dati string
 	companies    int
+	settings     []string // more of the environment
 }
 
 func (p program) command(ctx context.Context, address string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, p.binary, args...)
 	ours := func(v string) bool { return strings.HasPrefix(v, "CASSETTO_") }
 	c.Env = append(slices.DeleteFunc(os.Environ(), ours), "CASSETTO_DATI="+p.dati, "CASSETTO_ADDR="+address, "CASSETTO_DEMO_AZIENDE="+strconv.Itoa(p.companies))
+	c.Env = append(c.Env, p.settings...)
 	return c
 }
 
@@ -84,8 +86,8 @@ func (p program) start(ctx context.Context) (*server, error) {
 	tick := time.NewTicker(5 * time.Millisecond) // the port is bound before the archives are open: then the first request waits
 	defer tick.Stop()
 	for ; ctx.Err() == nil; <-tick.C {
-		response, err := http.Get("http://" + s.address + "/demo/profili")
-		if err == nil && response.StatusCode == http.StatusOK {
+		response, err := http.Get("http://" + s.address + "/readyz")
+		if err == nil && response.StatusCode == http.StatusNoContent {
 			s.ready = time.Since(begun)
 			return s, response.Body.Close()
 		}
@@ -160,3 +162,12 @@ func (s *server) ask(ctx context.Context, token, query string) (a answer, err er
 	}
 	return a, err
 }
+
+// resident is the server's memory now, in bytes; 0 elsewhere than on Linux.
+func (s *server) resident() int64 {
+	kb, _ := strconv.ParseInt(proc(strconv.Itoa(s.process.Process.Pid)+"/status", `VmRSS:\s+(\d+)`), 10, 64)
+	return kb << 10
+}
+
+// tail is the end of a log.
+func tail(log *bytes.Buffer) []byte { return log.Bytes()[max(0, log.Len()-2000):] }
