@@ -126,11 +126,12 @@ func dear() string {
 	return `query ` + unique + ` { aziende(first: 200) { nodes { complementari { ` + numbered("e", 20, ": emens(first: 200) { nodes { periodo saldo } }") + `} } } }`
 }
 
-// spendthrift costs 21, and can be asked once by who may spend 30 and gets one a minute.
+// spendthrift costs 21, more than is left after the first time to who may spend 60 and gets one a minute.
 const spendthrift = `{ aziende(first: 10) { nodes { denominazione } } }`
 
-// poverty is the policy that makes it so.
-const poverty = `{"profili": {"ASSOCIAZIONE_DI_CATEGORIA": {"frequenza": {"alMinuto": 1, "riserva": 30}}}}`
+// poverty is the policy that makes it so. The others may spend what they want: the server has to do all the work that the attackers
+// ask of it, as if they were many.
+const poverty = `{"predefiniti": {"frequenza": {"modo": "spento"}}, "profili": {"ASSOCIAZIONE_DI_CATEGORIA": {"frequenza": {"alMinuto": 1, "riserva": 60, "modo": "applica"}}}}`
 
 // chunks is a text in the chunked encoding.
 func chunks(text string, size int) []byte {
