@@ -84,6 +84,7 @@ func serve(ctx context.Context, c call) error {
 		MaxHeaderBytes:    32 << 10,
 		HTTP2:             &http.HTTP2Config{WriteByteTimeout: 5 * time.Second}, // a client that reads nothing holds no stream
 	}
+	cleanLessOften()
 	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
