@@ -19,7 +19,7 @@ type Verify func(ctx context.Context, token string) (access.Identita, error)
 // Options bound what one client can take. The zero value of each means its default.
 type Options struct {
 	Origins       []string      // of the pages of other sites that may call, such as https://portale.example; none by default
-	Body          int64         // bytes of a request body, 1 MiB
+	Body          int64         // bytes of a request body, 512 KiB: more than the limits on documents and variables let through
 	Uploads       int64         // bytes of a multipart request, files included, 16 MiB
 	Files         int           // of a multipart request, 10
 	InitTimeout   time.Duration // from the opening of a socket to its connection_init, 10 s
@@ -63,7 +63,7 @@ func New(exec graphql.GraphExecutor, verify Verify, o Options) *Edge {
 }
 
 func (o Options) withDefaults() Options {
-	o.Body = or(o.Body, 1<<20)
+	o.Body = or(o.Body, 512<<10)
 	o.Uploads = or(o.Uploads, 16<<20)
 	o.Files = or(o.Files, 10)
 	o.InitTimeout = or(o.InitTimeout, 10*time.Second)
