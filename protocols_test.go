@@ -178,18 +178,19 @@ func told(t *testing.T, file string) (profile string, request map[string]any, wa
 
 // TestProtocolsLimits: what an operation may be, how much of it a person may ask and who reads the schema is the same over all.
 func TestProtocolsLimits(t *testing.T) {
-	s := boot(t, map[string]string{"CASSETTO_LIMITI": policy(t, `{"predefiniti":{"profondita":{"massimo":5},"frequenza":{"alMinuto":60,"riserva":100}}}`)})
+	s := boot(t, map[string]string{"CASSETTO_LIMITI": policy(t, `{"predefiniti":{"profondita":{"massimo":5},"frequenza":{"alMinuto":60,"riserva":5000}},
+		"profili":{"CONSULENTE_DEL_LAVORO":{"frequenza":{"riserva":100}},"LEGALE_RAPPRESENTANTE":{"frequenza":{"riserva":100}},"OPERATORE":{"frequenza":{"riserva":100}}}}`)})
 	s.app.exec.Explores = s.app.analista
 	const page = `{ aziende(first: 50) { nodes { matricola } } }`
 	spenders := map[string]string{"ws": "consulente", "sse": "rappresentante", "sse-single": "operatore"} // each spends his own
 	tests := []struct{ name, profile, query, code string }{
-		{"too deep", "consulente", `{ aziende(first: 1) { nodes { dettaglio { dipendenze(first: 1) { nodes { __typename } } } } } }`, "OPERATION_TOO_COMPLEX"},
-		{"never within the rate", "consulente", `{ aziende(first: 200) { nodes { matricola } } }`, "OPERATION_TOO_COMPLEX"},
-		{"the schema, of a consultant", "consulente", `{ __schema { queryType { name } } }`, "FORBIDDEN"},
-		{"the subgraph, of a consultant", "consulente", `{ _service { sdl } }`, "FORBIDDEN"},
+		{"too deep", "commercialista", `{ aziende(first: 1) { nodes { dettaglio { dipendenze(first: 1) { nodes { __typename } } } } } }`, "OPERATION_TOO_COMPLEX"},
+		{"never within the rate", "commercialista", `{ aziende(first: 200) { nodes {` + strings.Repeat(" sede { codice }", 20) + ` } } }`, "OPERATION_TOO_COMPLEX"},
+		{"the schema, of an accountant", "commercialista", `{ __schema { queryType { name } } }`, "FORBIDDEN"},
+		{"the subgraph, of an accountant", "commercialista", `{ _service { sdl } }`, "FORBIDDEN"},
 		{"the schema, of an analyst", "analista", `{ __schema { queryType { name } } }`, ""},
-		{"not valid", "consulente", `{ utente { nomen } }`, "GRAPHQL_VALIDATION_FAILED"},
-		{"no syntax", "consulente", `{`, "GRAPHQL_PARSE_FAILED"},
+		{"not valid", "commercialista", `{ utente { nomen } }`, "GRAPHQL_VALIDATION_FAILED"},
+		{"no syntax", "commercialista", `{`, "GRAPHQL_PARSE_FAILED"},
 		{"within the rate", "", page, ""},
 		{"beyond the rate", "", page, "RATE_LIMITED"},
 	}
