@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -21,6 +23,7 @@ import (
 	"cassetto/internal/demo"
 	"cassetto/internal/demo/emittente"
 	"cassetto/internal/playground"
+	"cassetto/internal/store"
 )
 
 // TestTokens: whoever is not proved by a good token gets 401 and UNAUTHENTICATED, and nothing else.
@@ -109,6 +112,35 @@ func TestUnknownProfile(t *testing.T) {
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "FORBIDDEN" {
 		t.Errorf("%s", a.Body)
 	}
+}
+
+// TestPanic: a resolver that panics costs its field, is masked, and nothing of what it panicked with is written anywhere.
+func TestPanic(t *testing.T) {
+	var logged lockedBuffer
+	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, nil)))
+	const secret = "SLAMRC75D12A000F"
+	s := bootWith(t, nil, func(a *App) {
+		a.archives.byName["sedi"].Store = panicking{a.archives.byName["sedi"].Store, secret}
+	})
+	a := s.ask(t, "consulente", `{ azienda(matricola: "9900010011") { denominazione sede { comune } } }`, nil)
+	company, _ := a.Data["azienda"].(map[string]any)
+	if a.code() != "INTERNAL_SERVER_ERROR" || company["denominazione"] == nil || company["sede"] != nil {
+		t.Errorf("%s", a.Body)
+	}
+	id, _ := a.Errors[0].Extensions["id"].(string)
+	if log := logged.String(); id == "" || !strings.Contains(log, id) || strings.Contains(log+string(a.Body), secret) {
+		t.Errorf("%s\n%s", a.Body, log)
+	}
+}
+
+// panicking is an archive whose reads panic.
+type panicking struct {
+	store.Store
+	with string
+}
+
+func (p panicking) Read(context.Context, *store.Collection, []string, []string, func(string, store.Row) error) error {
+	panic(p.with)
 }
 
 // TestExamples runs every example of the playground on the real graph, for the profile it is meant for: no error, and the

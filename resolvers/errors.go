@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -111,12 +113,13 @@ func settle(ctx context.Context, errs gqlerror.List) gqlerror.List {
 	})
 }
 
-// recovered turns a panic into an error that the presenter masks.
+// recovered turns a panic into an error that the presenter masks; of what it panicked with the log has no more than its kind,
+// unless the runtime itself wrote it.
 func recovered(_ context.Context, p any) error {
-	if e, ok := p.(error); ok {
+	if e, ok := p.(runtime.Error); ok {
 		return errors.Join(errPanic, e)
 	}
-	return errPanic
+	return fmt.Errorf("%w: %T", errPanic, p)
 }
 
 var errPanic = errors.New("resolver panicked")

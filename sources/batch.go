@@ -56,7 +56,7 @@ func loaderOf[K comparable, T any](ctx context.Context, s *Section[K, T]) *datal
 		return l.(*dataloader.Loader[K, T])
 	}
 	l := dataloader.NewBatchedLoader(func(_ context.Context, keys []K) []*dataloader.Result[T] {
-		values, err := s.read(b.ctx, keys)
+		values, err := s.recovering(b.ctx, keys)
 		results := make([]*dataloader.Result[T], len(keys))
 		for i, k := range keys {
 			results[i] = &dataloader.Result[T]{Data: values[k], Error: err}

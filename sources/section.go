@@ -4,6 +4,9 @@ package sources
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"cassetto/graph/model"
@@ -13,8 +16,8 @@ import (
 // Fetch reads many keys at once; a key that the archive does not know is missing from the map.
 type Fetch[K comparable, T any] func(ctx context.Context, keys []K) (map[K]T, error)
 
-// errPanicked is what the others of a group get when the one that read for them panicked.
-var errPanicked = errors.New("sources: the read of the group panicked")
+// errPanicked is what those get for whom a read panicked.
+var errPanicked = errors.New("sources: the read panicked")
 
 // Section is what an archive knows of a key. It does not authorise: only package resolvers may call Load.
 type Section[K comparable, T any] struct {
@@ -43,6 +46,17 @@ func (s *Section[K, T]) LoadAmong(ctx context.Context, key K, group any, keys fu
 // read asks the archive, within the section's timeout.
 func (s *Section[K, T]) read(ctx context.Context, keys []K) (map[K]T, error) {
 	return within(ctx, s.timeout, s.archive, func(ctx context.Context) (map[K]T, error) { return s.fetch(ctx, keys) })
+}
+
+// recovering is read for the loader, which would write to the log what a read panicked with: it may hold anything.
+func (s *Section[K, T]) recovering(ctx context.Context, keys []K) (values map[K]T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.ErrorContext(ctx, "read panicked", "archivio", s.archive, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			values, err = nil, errPanicked
+		}
+	}()
+	return s.read(ctx, keys)
 }
 
 // within asks an archive and names it when it does not answer in time, or at all.

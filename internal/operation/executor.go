@@ -28,9 +28,10 @@ type Gate struct {
 type Executor struct {
 	*executor.Executor
 	Gate
-	schema  *ast.Schema
-	coster  *Coster
-	library *library
+	schema    *ast.Schema
+	coster    *Coster
+	library   *library
+	recovered graphql.RecoverFunc
 }
 
 var _ graphql.GraphExecutor = &Executor{}
@@ -41,9 +42,17 @@ func NewExecutor(es graphql.ExecutableSchema) (*Executor, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Executor{Executor: executor.New(es), schema: es.Schema(), coster: coster, library: newLibrary(es.Schema(), coster)}
+	e := &Executor{
+		Executor: executor.New(es), schema: es.Schema(), coster: coster, library: newLibrary(es.Schema(), coster), recovered: graphql.DefaultRecover,
+	}
 	e.AroundResponses(tellCost)
 	return e, nil
+}
+
+// SetRecoverFunc says what error a panic becomes. The library's own prints the panic, which may hold anything.
+func (e *Executor) SetRecoverFunc(f graphql.RecoverFunc) {
+	e.recovered = f
+	e.Executor.SetRecoverFunc(f)
 }
 
 // Check says what is wrong with a document against the schema and the limits of a caller without a profile.
@@ -68,7 +77,7 @@ func (e *Executor) Warm(text string) {
 func (e *Executor) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	op := &graphql.OperationContext{
 		OperationName: params.OperationName, Extensions: params.Extensions, Headers: params.Headers,
-		RecoverFunc: graphql.DefaultRecover, ResolverMiddleware: plainField, RootResolverMiddleware: plainRoot,
+		RecoverFunc: e.recovered, ResolverMiddleware: plainField, RootResolverMiddleware: plainRoot,
 		Stats: graphql.Stats{Read: params.ReadTime, OperationStart: graphql.GetStartTime(ctx)},
 	}
 	if err := e.admit(ctx, op, params); err != nil {
