@@ -30,7 +30,7 @@ type Executor struct {
 	Gate
 	schema    *ast.Schema
 	coster    *Coster
-	library   *library
+	shelf     *library
 	recovered graphql.RecoverFunc
 }
 
@@ -43,7 +43,7 @@ func NewExecutor(es graphql.ExecutableSchema) (*Executor, error) {
 		return nil, err
 	}
 	e := &Executor{
-		Executor: executor.New(es), schema: es.Schema(), coster: coster, library: newLibrary(es.Schema(), coster), recovered: graphql.DefaultRecover,
+		Executor: executor.New(es), schema: es.Schema(), coster: coster, shelf: newLibrary(es.Schema(), coster), recovered: graphql.DefaultRecover,
 	}
 	e.AroundResponses(tellCost)
 	return e, nil
@@ -57,7 +57,7 @@ func (e *Executor) SetRecoverFunc(f graphql.RecoverFunc) {
 
 // Check says what is wrong with a document against the schema and the limits of a caller without a profile.
 func (e *Executor) Check(text string) error {
-	d, err := e.library.find(context.Background(), text, &caller{limits: e.Policy.For(nil)}, func(int) error { return nil })
+	d, err := e.shelf.find(context.Background(), text, &caller{limits: e.Policy.For(nil)}, func(int) error { return nil })
 	if err == nil && len(d.invalid) > 0 {
 		err = d.invalid
 	}
@@ -100,7 +100,7 @@ func (e *Executor) admit(ctx context.Context, op *graphql.OperationContext, para
 	if err != nil {
 		return err
 	}
-	d, err := e.library.find(ctx, found.Text, c, func(units int) error {
+	d, err := e.shelf.find(ctx, found.Text, c, func(units int) error {
 		_, err := e.spend(ctx, c, units)
 		return err
 	})

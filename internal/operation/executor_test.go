@@ -85,8 +85,8 @@ func TestExecutorWaits(t *testing.T) {
 	e := newTestExecutor(t, `{}`)
 	const ready, fresh = `{ utente { nome } }`, `{ utente { profilo } }`
 	e.Warm(ready)
-	for range cap(e.library.places) {
-		e.library.places <- struct{}{}
+	for range cap(e.shelf.places) {
+		e.shelf.places <- struct{}{}
 	}
 	if code := e.code(t.Context(), ready); code != "" {
 		t.Errorf("ready: %v", code)
@@ -96,7 +96,7 @@ func TestExecutorWaits(t *testing.T) {
 	if code := e.code(gone, fresh); code != nil {
 		t.Errorf("who leaves: %v", code)
 	}
-	<-e.library.places
+	<-e.shelf.places
 	if code := e.code(t.Context(), fresh); code != "" {
 		t.Errorf("fresh: %v", code)
 	}

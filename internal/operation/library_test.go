@@ -15,7 +15,7 @@ func TestLibraryKeeps(t *testing.T) {
 	}
 	e.Policy = DefaultPolicy()
 	ask := func(text string) *document {
-		d, err := e.library.find(t.Context(), text, &caller{limits: e.Policy.For(nil)}, func(int) error { return nil })
+		d, err := e.shelf.find(t.Context(), text, &caller{limits: e.Policy.For(nil)}, func(int) error { return nil })
 		if err != nil || len(d.invalid) > 0 {
 			t.Fatal(err, d)
 		}
@@ -33,12 +33,12 @@ func TestLibraryKeeps(t *testing.T) {
 	if ask(again) != first {
 		t.Error("what is asked for again gave way to what was asked once")
 	}
-	e.library.ready.CleanUp()
-	e.library.arrivals.CleanUp()
-	if n := e.library.ready.EstimatedSize(); n != 2 {
+	e.shelf.ready.CleanUp()
+	e.shelf.arrivals.CleanUp()
+	if n := e.shelf.ready.EstimatedSize(); n != 2 {
 		t.Errorf("%d documents are ready, want the two that were asked for again", n)
 	}
-	if w := e.library.arrivals.WeightedSize(); w == 0 || w > newMost {
+	if w := e.shelf.arrivals.WeightedSize(); w == 0 || w > newMost {
 		t.Errorf("those that were asked once weigh %d, want some, at most %d", w, newMost)
 	}
 }
