@@ -1,0 +1,168 @@
+// Package freshness says of a response how it was read: what came from the cache and what did not, until when it may be
+// used again, and whether what it was made of has changed since.
+package freshness
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Source is a section of an archive, whose changes are counted.
+type Source struct {
+	Archive, Section string
+	Access           bool // says who may read, not what: a response is judged anew by it every time, and does not depend on it
+	changes          atomic.Uint64
+}
+
+// Changed says that values of the section that were handed out may be untrue. It is called after they can no longer be had.
+func (s *Source) Changed() { s.changes.Add(1) }
+
+// Outcome is where a value came from.
+type Outcome uint8
+
+// Outcomes.
+const (
+	Hit   Outcome = iota // the cache, fresh
+	Stale                // the cache, no longer fresh
+	Miss                 // the archive
+)
+
+// Part is what a response has of a section.
+type Part struct {
+	Source           *Source
+	Hit, Stale, Miss int // values by outcome
+	// Failed are the values served stale because the archive did not answer; they are among Stale.
+	Failed int
+	fresh  time.Time
+	before uint64
+}
+
+// Report collects how one response is read. A nil Report collects nothing; any other may be used concurrently.
+type Report struct {
+	mu     sync.Mutex
+	parts  map[*Source]*Part
+	barred bool
+}
+
+// New makes an empty report.
+func New() *Report { return &Report{parts: map[*Source]*Part{}} }
+
+// Begin is called before a value of a section is looked for.
+func (r *Report) Begin(s *Source) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	r.part(s)
+	r.mu.Unlock()
+}
+
+// Add reports a value of a section, for which Begin was called, that is fresh until an instant.
+func (r *Report) Add(s *Source, o Outcome, fresh time.Time, failed bool) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.part(s)
+	switch o {
+	case Hit:
+		p.Hit++
+	case Stale:
+		p.Stale++
+	case Miss:
+		p.Miss++
+	}
+	if failed {
+		p.Failed++
+	}
+	if p.fresh.IsZero() || fresh.Before(p.fresh) {
+		p.fresh = fresh
+	}
+}
+
+// Bar says that the response holds what must not be used again.
+func (r *Report) Bar() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	r.barred = true
+	r.mu.Unlock()
+}
+
+func (r *Report) part(s *Source) *Part {
+	p := r.parts[s]
+	if p == nil {
+		p = &Part{Source: s, before: s.changes.Load()}
+		r.parts[s] = p
+	}
+	return p
+}
+
+// Parts are the sections of the response, by archive and name.
+func (r *Report) Parts() []Part {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make([]Part, 0, len(r.parts))
+	for _, p := range r.parts {
+		all = append(all, *p)
+	}
+	slices.SortFunc(all, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(a.Source.Archive, b.Source.Archive), cmp.Compare(a.Source.Section, b.Source.Section))
+	})
+	return all
+}
+
+// FreshUntil is until when all parts are fresh: the zero time when one is not, when the response is barred, or when it has none.
+func (r *Report) FreshUntil() time.Time {
+	var first time.Time
+	if r == nil {
+		return first
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.barred {
+		return first
+	}
+	for _, p := range r.parts {
+		switch {
+		case p.Source.Access:
+		case p.Stale > 0 || p.fresh.IsZero():
+			return time.Time{}
+		case first.IsZero() || p.fresh.Before(first):
+			first = p.fresh
+		}
+	}
+	return first
+}
+
+// Dependencies are what a response was made of; they are to be asked Hold before it is used again.
+func (r *Report) Dependencies() Dependencies {
+	var all Dependencies
+	for _, p := range r.Parts() {
+		if !p.Source.Access {
+			all = append(all, dependency{p.Source, p.before})
+		}
+	}
+	return all
+}
+
+// Dependencies are sections as they were when a response began to read them.
+type Dependencies []dependency
+
+type dependency struct {
+	source *Source
+	before uint64
+}
+
+// Hold says whether none of the sections has changed since.
+func (d Dependencies) Hold() bool {
+	return !slices.ContainsFunc(d, func(d dependency) bool { return d.source.changes.Load() != d.before })
+}
