@@ -8,14 +8,16 @@ import (
 	"time"
 
 	driver "github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/logging"
 
 	"cassetto/internal/quota"
+	"cassetto/internal/redisaddress"
 )
 
 const (
-	patience = 100 * time.Millisecond
-	prefix   = "cassetto:quota:"
+	patience    = 100 * time.Millisecond
+	prefix      = "cassetto:quota:"
+	connections = 32
+	buffer      = 4 << 10 // bytes each way; a call has some 200
 )
 
 //go:embed take.lua
@@ -36,14 +38,13 @@ func Open(address string) (*Limiter, error) {
 	return OpenPatient(address, patience)
 }
 
-// OpenPatient is Open for a caller who would rather wait longer. Both turn off the driver's log for the whole process, since
-// whatever it tells is also in an error.
+// OpenPatient is Open for a caller who would rather wait longer.
 func OpenPatient(address string, patience time.Duration) (*Limiter, error) {
-	o, err := options(address, patience)
+	o, err := redisaddress.Options(address, patience, connections)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("quota: %w", err)
 	}
-	logging.Disable()
+	o.ReadBufferSize, o.WriteBufferSize = buffer, buffer
 	return &Limiter{client: driver.NewClient(o), take: driver.NewScript(script), patience: patience}, nil
 }
 

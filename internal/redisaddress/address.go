@@ -1,4 +1,5 @@
-package redis
+// Package redisaddress reads the address of the Redis that the instances share, in the same way for all who use it.
+package redisaddress
 
 import (
 	"errors"
@@ -7,20 +8,17 @@ import (
 	"time"
 
 	driver "github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-const (
-	connections = 32
-	buffer      = 4 << 10 // bytes each way; a call has some 200
-)
-
-var errAddress = errors.New("quota: the address of Redis must be redis://[user:password@]host[:port][/database], the same with rediss:// for TLS, " +
+var errAddress = errors.New("the address of Redis must be redis://[user:password@]host[:port][/database], the same with rediss:// for TLS, " +
 	"or unix:///path[?db=database]")
 
-// options keep a server that is down or slow from costing more than patience. Nothing is sent twice: a call whose answer was
-// lost may have been carried out. That is why an address sets none of them.
-func options(address string, patience time.Duration) (*driver.Options, error) {
+// Options keep a server that is down or slow from costing more than patience. Nothing is sent twice: a call whose answer was
+// lost may have been carried out. That is why an address sets none of them. The error does not repeat the address, which may
+// hold a password, and the driver's log is turned off for the whole process, since whatever it tells is also in an error.
+func Options(address string, patience time.Duration, connections int) (*driver.Options, error) {
 	if !valid(address) {
 		return nil, errAddress
 	}
@@ -28,11 +26,11 @@ func options(address string, patience time.Duration) (*driver.Options, error) {
 	if err != nil || o.DB < 0 {
 		return nil, errAddress
 	}
+	logging.Disable()
 	o.ContextTimeoutEnabled = true
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
 	o.MaxRetries, o.DialerRetries = -1, 1
 	o.PoolSize, o.MaxActiveConns, o.PipelinePoolSize = connections, connections, -1
-	o.ReadBufferSize, o.WriteBufferSize = buffer, buffer
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return o, nil

@@ -1,0 +1,87 @@
+package redis
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/binary"
+	"hash/crc32"
+)
+
+// A sealed or checked text is
+//
+//	version (1 byte) · flags (1) · identifier of the key (4) · more of the head · body
+//
+// where the body is what AES-256-GCM makes of it, nonce first, or else a CRC-32C followed by the plain text. Both cover the head and
+// a name under which alone it opens: the checksum against accidents, the seal against whoever can write to the server.
+const (
+	version  = 1
+	isSealed = 1 << 7 // flag
+	headSize = 6      // at least
+	sumSize  = 4
+)
+
+// sealer seals with the first of its keys; without any, it checks.
+type sealer struct {
+	first [4]byte
+	keys  map[[4]byte]cipher.AEAD
+	sums  *crc32.Table
+}
+
+func newSealer(keys []Key) (sealer, error) {
+	s := sealer{keys: map[[4]byte]cipher.AEAD{}, sums: crc32.MakeTable(crc32.Castagnoli)}
+	for i, k := range keys {
+		block, err := aes.NewCipher(k.secret[:])
+		if err != nil {
+			return s, err
+		}
+		if s.keys[k.id], err = cipher.NewGCMWithRandomNonce(block); err != nil {
+			return s, err
+		}
+		if i == 0 {
+			s.first = k.id
+		}
+	}
+	return s, nil
+}
+
+func (s sealer) seals() bool { return len(s.keys) > 0 }
+
+// wrap joins a head, in which it fills in what is its own, and a body.
+func (s sealer) wrap(name string, head, body []byte) []byte {
+	buffer := make([]byte, 0, len(name)+len(head)+len(body)+28) // what the seal adds is the most
+	buffer = append(append(buffer, name...), head...)
+	covered := buffer[len(name):]
+	covered[0] = version
+	if !s.seals() {
+		covered[1] &^= isSealed
+		sum := crc32.Update(crc32.Checksum(buffer, s.sums), s.sums, body)
+		return append(binary.BigEndian.AppendUint32(buffer, sum), body...)[len(name):]
+	}
+	covered[1] |= isSealed
+	copy(covered[2:headSize], s.first[:])
+	return s.keys[s.first].Seal(buffer, nil, body, buffer)[len(name):]
+}
+
+// unwrap gives the body back, if the text was wrapped by somebody with one of the keys, or by somebody without when there are
+// none, under this name.
+func (s sealer) unwrap(name, text string, head int) ([]byte, bool) {
+	if len(text) < head || text[0] != version || text[1]&isSealed != 0 != s.seals() {
+		return nil, false
+	}
+	buffer := make([]byte, 0, len(name)+len(text))
+	buffer = append(append(buffer, name...), text...)
+	covered, body := buffer[:len(name)+head], buffer[len(name)+head:]
+	if s.seals() {
+		key, known := s.keys[[4]byte([]byte(text[2:headSize]))]
+		if !known {
+			return nil, false
+		}
+		plain, err := key.Open(body[:0], nil, body, covered)
+		return plain, err == nil
+	}
+	if len(body) < sumSize {
+		return nil, false
+	}
+	sum, body := binary.BigEndian.Uint32(body), body[sumSize:]
+	return body, sum == crc32.Update(crc32.Checksum(covered, s.sums), s.sums, body)
+}
