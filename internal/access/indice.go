@@ -2,14 +2,16 @@ package access
 
 import (
 	"iter"
+	"sync/atomic"
 
 	"cassetto/graph/model"
 )
 
-// indice are the titles of a user by the code they are on, in the order of his deleghe. It never changes once made.
+// indice are the titles of a user by the code they are on, in the order of his deleghe. They never change once made.
 type indice struct {
-	titoli []titolo
-	primo  map[string]int32 // by matricola or codice fiscale: the two cannot be mistaken, and the title knows which it has
+	titoli   []titolo
+	primo    map[string]int32 // by matricola or codice fiscale: the two cannot be mistaken, and the title knows which it has
+	impronta atomic.Pointer[impronta]
 }
 
 func indicizza(m Mandato) *indice {
