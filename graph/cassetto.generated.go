@@ -1328,6 +1328,22 @@ func (ec *executionContext) marshalOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoM
 	return v
 }
 
+func (ec *executionContext) unmarshalOCacheControlScope2ᚖcassettoᚋgraphᚋmodelᚐCacheControlScope(ctx context.Context, v any) (*model.CacheControlScope, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.CacheControlScope)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCacheControlScope2ᚖcassettoᚋgraphᚋmodelᚐCacheControlScope(ctx context.Context, sel ast.SelectionSet, v *model.CacheControlScope) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOCodiceAteco2ᚖcassettoᚋgraphᚋmodelᚐCodiceAteco(ctx context.Context, v any) (*model.CodiceAteco, error) {
 	if v == nil {
 		return nil, nil

@@ -148,9 +148,9 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../schema/anagrafica.graphql", Input: `extend type Query {
   """Una posizione contributiva; NOT_FOUND se non esiste o non è consultabile."""
-  azienda(matricola: Matricola!): Azienda @accesso @cost(weight: "5")
+  azienda(matricola: Matricola!): Azienda @accesso @cost(weight: "5") @cacheControl(maxAge: 600)
   """Le posizioni contributive consultabili dall'utente."""
-  aziende(filtro: FiltroAziende, ordine: OrdineAziende, first: Int = 20, after: String): AziendaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10")
+  aziende(filtro: FiltroAziende, ordine: OrdineAziende, first: Int = 20, after: String): AziendaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 60)
 }
 
 """Quali aziende elencare; i criteri indicati valgono insieme."""
@@ -208,7 +208,7 @@ type AziendaEdge @goModel(model: "cassetto/graph/model.AziendaEdge") {
 }
 
 """Posizione contributiva, individuata dalla matricola; un codice fiscale ne può avere più d'una."""
-type Azienda implements Node @key(fields: "matricola") @entityResolver(multi: true)
+type Azienda implements Node @key(fields: "matricola") @entityResolver(multi: true) @cacheControl(maxAge: 600)
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
   @goExtraField(name: "Insieme", type: "*cassetto/graph/model.Insieme", overrideTags: "json:\"-\"", description: "companies that came with this one") {
   """Identificativo opaco e stabile."""
@@ -222,9 +222,9 @@ type Azienda implements Node @key(fields: "matricola") @entityResolver(multi: tr
   """Stato della matricola."""
   stato: StatoMatricola! @goTag(key: "json", value: "statoMatricola")
   """Sede INPS competente."""
-  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Dati anagrafici sintetici."""
-  sintetici: DatiSintetici @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5")
+  sintetici: DatiSintetici @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Dati anagrafici di dettaglio."""
   dettaglio: DatiDettaglio! @goField(forceResolver: true)
 }
@@ -340,7 +340,7 @@ type DatiSintetici
   """Sede legale."""
   sedeLegale: Indirizzo!
   """Sede INPS competente."""
-  sedeINPS: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
+  sedeINPS: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Codice statistico contributivo in vigore."""
   csc: Csc!
   """Inquadramenti nel tempo, dal più recente."""
@@ -376,29 +376,29 @@ type DatiSintetici
   """Codice CNEL del contratto collettivo applicato."""
   ccnl: String
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-")
+  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
   """Istante a cui l'archivio è aggiornato."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
 }
 
 """Dati anagrafici di dettaglio: ogni campo è una sezione."""
 type DatiDettaglio @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", description: "whose detail this is") {
   """Altre posizioni legate a questa, nei due versi."""
-  aziendeCollegate(first: Int = 50, after: String, dal: Data, al: Data): AziendeCollegateConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  aziendeCollegate(first: Int = 50, after: String, dal: Data, al: Data): AziendeCollegateConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Tutte le posizioni dello stesso codice fiscale, anche cessate e compresa questa."""
-  aziendeStessoCodiceFiscale(first: Int = 50, after: String, dal: Data, al: Data): AziendeStessoCodiceFiscaleConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  aziendeStessoCodiceFiscale(first: Int = 50, after: String, dal: Data, al: Data): AziendeStessoCodiceFiscaleConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Posizione che accentra le altre (azienda madre); null se non ce n'è una."""
-  posizioneDiRiferimento: PosizioneDiRiferimento @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5")
+  posizioneDiRiferimento: PosizioneDiRiferimento @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Persone ed enti con un ruolo nell'azienda."""
-  soggettiCollegati(first: Int = 50, after: String, dal: Data, al: Data): SoggettiCollegatiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  soggettiCollegati(first: Int = 50, after: String, dal: Data, al: Data): SoggettiCollegatiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Posizioni di artigiani e commercianti dei soggetti dell'azienda."""
-  posizioniLavoratoriAutonomi(first: Int = 50, after: String, dal: Data, al: Data): PosizioniLavoratoriAutonomiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  posizioniLavoratoriAutonomi(first: Int = 50, after: String, dal: Data, al: Data): PosizioniLavoratoriAutonomiConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Periodi senza dipendenti."""
-  interruzioni(first: Int = 50, after: String, dal: Data, al: Data): InterruzioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  interruzioni(first: Int = 50, after: String, dal: Data, al: Data): InterruzioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Denominazioni precedenti."""
-  ragioniSocialiPregresse(first: Int = 50, after: String, dal: Data, al: Data): RagioniSocialiPregresseConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  ragioniSocialiPregresse(first: Int = 50, after: String, dal: Data, al: Data): RagioniSocialiPregresseConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Unità operative."""
-  dipendenze(first: Int = 50, after: String, dal: Data, al: Data): DipendenzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  dipendenze(first: Int = 50, after: String, dal: Data, al: Data): DipendenzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
 }
 
 """Aziende collegate: pagina di righe."""
@@ -598,31 +598,31 @@ enum VersoRelazione {
 """Altra posizione legata a questa."""
 type AziendaCollegata
   @goExtraField(name: "Da", type: "cassetto/graph/model.Matricola", overrideTags: "json:\"matricola\"", description: "where the relation starts")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the other company; nil when the archive does not know it") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the other company; nil when the archive does not know it") {
   """Matricola dell'altra posizione."""
   matricola: Matricola! @goTag(key: "json", value: "matricolaCollegata")
   """Denominazione dell'altra posizione."""
-  denominazione: String @goTag(key: "json", value: "-")
+  denominazione: String @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "denominazione")
   """Stato dell'altra posizione."""
-  stato: StatoMatricola @goTag(key: "json", value: "-")
+  stato: StatoMatricola @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "stato")
   """Sede INPS dell'altra posizione."""
-  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Natura del legame."""
   tipoRelazione: TipoRelazioneAziende!
   """Da che parte è vista la relazione."""
-  verso: VersoRelazione! @goTag(key: "json", value: "-")
+  verso: VersoRelazione! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "verso")
   """Inizio del legame."""
   dal: Data!
   """Fine del legame (giorno escluso); assente se in corso."""
   al: Data
   """L'altra azienda; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
 }
 
 """Posizione dello stesso codice fiscale."""
 type AziendaStessoCodiceFiscale
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the company") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the company") {
   """Matricola."""
   matricola: Matricola!
   """Denominazione."""
@@ -630,7 +630,7 @@ type AziendaStessoCodiceFiscale
   """Stato della matricola."""
   stato: StatoMatricola! @goTag(key: "json", value: "statoMatricola")
   """Sede INPS competente."""
-  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Codice statistico contributivo."""
   csc: Csc!
   """Inizio della posizione."""
@@ -640,7 +640,7 @@ type AziendaStessoCodiceFiscale
   """Vero se è la posizione di riferimento."""
   isRiferimento: Boolean!
   """L'azienda; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
 }
 
 """Perché una posizione fa da riferimento."""
@@ -656,27 +656,27 @@ enum MotivoRiferimento {
 """Posizione che accentra o guida le altre (azienda madre)."""
 type PosizioneDiRiferimento
   @goExtraField(name: "Di", type: "cassetto/graph/model.Matricola", overrideTags: "json:\"matricola\"", description: "whose head this is")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the head company; nil when the archive does not know it") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the head company; nil when the archive does not know it") {
   """Matricola madre; uguale alla propria se l'azienda è essa stessa la madre."""
   matricola: Matricola! @goTag(key: "json", value: "matricolaMadre")
   """Codice fiscale della madre; null se l'utente non ha titolo su di essa."""
-  codiceFiscale: CodiceFiscale @goField(forceResolver: true) @accesso
+  codiceFiscale: CodiceFiscale @goField(forceResolver: true) @accesso @cacheControl(maxAge: 600)
   """Denominazione della madre."""
-  denominazione: String @goTag(key: "json", value: "-")
+  denominazione: String @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "denominazione")
   """Stato della madre."""
-  stato: StatoMatricola @goTag(key: "json", value: "-")
+  stato: StatoMatricola @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "stato")
   """Sede INPS della madre."""
-  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2")
+  sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Inizio del riferimento."""
   dal: Data!
   """Motivo."""
   motivo: MotivoRiferimento!
   """L'azienda madre; null se l'utente non ha titolo su di essa."""
-  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-")
+  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
   """Istante a cui l'archivio è aggiornato."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
 }
 
 """Natura di un soggetto."""
@@ -877,12 +877,14 @@ directive @accesso(servizio: Servizio) on FIELD_DEFINITION
 directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
 """Quante righe può avere un elenco, per calcolarne il costo: quante ne chiedono gli argomenti ` + "`" + `slicingArguments` + "`" + `, per i campi ` + "`" + `sizedFields` + "`" + ` della pagina se ci sono; altrimenti ` + "`" + `assumedSize` + "`" + `."""
 directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+"""Per quanto si può riusare una risposta che contiene il campo, o un oggetto del tipo quando il campo non lo dice: ` + "`" + `maxAge` + "`" + ` secondi, 0 mai; vale il minimo fra tutti i campi richiesti. ` + "`" + `scope` + "`" + ` è sempre PRIVATE: una risposta è di chi l'ha chiesta. ` + "`" + `inheritMaxAge` + "`" + `: quanto il campo che lo contiene, come senza la direttiva."""
+directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 """Tipo Go che rappresenta il tipo."""
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """Come il campo è reso in Go."""
 directive @goField(forceResolver: Boolean, name: String, omittable: Boolean, type: String) on INPUT_FIELD_DEFINITION | FIELD_DEFINITION
 """Etichetta Go del campo: il nome che ha nel documento d'archivio."""
-directive @goTag(key: String!, value: String) on INPUT_FIELD_DEFINITION | FIELD_DEFINITION
+directive @goTag(key: String!, value: String) repeatable on INPUT_FIELD_DEFINITION | FIELD_DEFINITION
 """Campo Go che non appartiene al grafo."""
 directive @goExtraField(name: String, type: String!, overrideTags: String, description: String) repeatable on OBJECT | INPUT_OBJECT
 
@@ -959,6 +961,14 @@ enum Fonte {
   DELEGHE
 }
 
+"""Chi può riusare una risposta."""
+enum CacheControlScope {
+  """Chiunque; qui non accade mai."""
+  PUBLIC
+  """Solo chi l'ha chiesta: vale per ogni risposta, anche dove non è scritto."""
+  PRIVATE
+}
+
 """Verso di un ordinamento."""
 enum VersoOrdine {
   """Dal minore al maggiore."""
@@ -980,7 +990,7 @@ type ErroreCampo {
 """Letture."""
 type Query {
   """Un oggetto del grafo dal suo identificativo; NOT_FOUND se non esiste o non è consultabile."""
-  node(id: ID!): Node @accesso @cost(weight: "5")
+  node(id: ID!): Node @accesso @cost(weight: "5") @cacheControl(maxAge: 0)
 }
 `, BuiltIn: false},
 	{Name: "../schema/complementari.graphql", Input: `extend type Azienda {
@@ -991,29 +1001,29 @@ type Query {
 """Dati complementari: ogni campo è una sezione."""
 type DatiComplementari @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", description: "whose data these are") {
   """Partite a debito e a credito della posizione, in fase amministrativa e dopo l'affidamento."""
-  creditiInadempienze(first: Int = 50, after: String, dal: Data, al: Data): CreditiInadempienzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  creditiInadempienze(first: Int = 50, after: String, dal: Data, al: Data): CreditiInadempienzeConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Domande di integrazione salariale, ordinaria e straordinaria."""
-  domandeCig(first: Int = 50, after: String, dal: Data, al: Data): DomandeCigConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  domandeCig(first: Int = 50, after: String, dal: Data, al: Data): DomandeCigConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Note di rettifica sulle denunce."""
-  noteDiRettifica(first: Int = 50, after: String, dal: Data, al: Data): NoteDiRettificaConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  noteDiRettifica(first: Int = 50, after: String, dal: Data, al: Data): NoteDiRettificaConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Denunce UniEmens trasmesse."""
-  emens(first: Int = 50, after: String, dal: Data, al: Data): EmensConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  emens(first: Int = 50, after: String, dal: Data, al: Data): EmensConnection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Confronto annuale fra DM10 e retribuzioni individuali (01/M)."""
-  confrontoDm10(first: Int = 50, after: String, dal: Data, al: Data): ConfrontoDm10Connection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  confrontoDm10(first: Int = 50, after: String, dal: Data, al: Data): ConfrontoDm10Connection @goField(forceResolver: true) @accesso(servizio: UNIEMENS) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Denunce come committente di collaboratori («10 %»), per codice fiscale; con una delega parziale, i soli collaboratori del perimetro."""
-  committente10(first: Int = 50, after: String, dal: Data, al: Data): Committente10Connection @goField(forceResolver: true) @accesso(servizio: GESTIONE_SEPARATA) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  committente10(first: Int = 50, after: String, dal: Data, al: Data): Committente10Connection @goField(forceResolver: true) @accesso(servizio: GESTIONE_SEPARATA) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Riepilogo delle ispezioni di vigilanza."""
-  ispezioni(first: Int = 50, after: String, dal: Data, al: Data): IspezioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  ispezioni(first: Int = 50, after: String, dal: Data, al: Data): IspezioniConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Cartelle e avvisi di addebito del codice fiscale."""
-  iscrizioniARuolo(first: Int = 50, after: String, dal: Data, al: Data): IscrizioniARuoloConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  iscrizioniARuolo(first: Int = 50, after: String, dal: Data, al: Data): IscrizioniARuoloConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Rateazioni concesse dall'agente della riscossione, per codice fiscale."""
-  dilazioniSuCartella(first: Int = 50, after: String, dal: Data, al: Data): DilazioniSuCartellaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  dilazioniSuCartella(first: Int = 50, after: String, dal: Data, al: Data): DilazioniSuCartellaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Dilazioni amministrative chieste all'INPS, per codice fiscale."""
-  domandeDiDilazione(first: Int = 50, after: String, dal: Data, al: Data): DomandeDiDilazioneConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  domandeDiDilazione(first: Int = 50, after: String, dal: Data, al: Data): DomandeDiDilazioneConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Adesioni ai fondi per la formazione continua."""
-  fondiInterprofessionali(first: Int = 50, after: String, dal: Data, al: Data): FondiInterprofessionaliConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  fondiInterprofessionali(first: Int = 50, after: String, dal: Data, al: Data): FondiInterprofessionaliConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
   """Lettere spedite all'azienda."""
-  postaIbrida(first: Int = 50, after: String, dal: Data, al: Data): PostaIbridaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  postaIbrida(first: Int = 50, after: String, dal: Data, al: Data): PostaIbridaConnection @goField(forceResolver: true) @accesso(servizio: CASSETTO) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 600)
 }
 
 """Crediti e inadempienze: pagina di righe."""
@@ -2076,20 +2086,20 @@ type PostaIbrida {
 `, BuiltIn: false},
 	{Name: "../schema/deleghe.graphql", Input: `extend type Query {
   """Chi sono."""
-  utente: Utente! @accesso
+  utente: Utente! @accesso @cacheControl(maxAge: 0)
 }
 
 """Comandi."""
 type Mutation {
   """Conferisce una delega su una posizione propria, o una subdelega di una delega ricevuta."""
-  conferisciDelega(input: ConferisciDelegaInput!): DelegaPayload! @accesso
+  conferisciDelega(input: ConferisciDelegaInput!): DelegaPayload! @accesso @cacheControl(maxAge: 0)
   """Revoca una delega propria, o rinuncia a una delega ricevuta; ha effetto subito, anche sulle subdeleghe."""
-  revocaDelega(input: RevocaDelegaInput!): DelegaPayload! @accesso
+  revocaDelega(input: RevocaDelegaInput!): DelegaPayload! @accesso @cacheControl(maxAge: 0)
 }
 
 extend type Azienda {
   """Deleghe conferite su questa posizione, anche cessate; le vede il titolare."""
-  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso(servizio: DELEGHE) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso(servizio: DELEGHE) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 0)
 }
 
 """Profilo con cui agisce un utente."""
@@ -2157,7 +2167,7 @@ type Utente {
   """Codice fiscale dell'azienda propria."""
   azienda: CodiceFiscale
   """Deleghe ricevute, dalla persona o dal suo studio, anche cessate."""
-  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5")
+  deleghe(first: Int = 50, after: String, dal: Data, al: Data): DelegheConnection @goField(forceResolver: true) @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "5") @cacheControl(maxAge: 0)
 }
 
 """Deleghe: pagina di righe."""
@@ -2233,7 +2243,8 @@ type PosizioneDelegata {
 """Titolo ad agire per un'azienda."""
 type Delega implements Node
   @goExtraField(name: "Compagne", type: "[]cassetto/graph/model.Matricola", overrideTags: "json:\"-\"", description: "matricole of the deleghe that came with this one")
-  @goExtraField(name: "ChiaveRevoca", type: "string", overrideTags: "json:\"chiaveRevoca,omitempty\"", description: "idempotency key of the command that revoked it") {
+  @goExtraField(name: "ChiaveRevoca", type: "string", overrideTags: "json:\"chiaveRevoca,omitempty\"", description: "idempotency key of the command that revoked it")
+  @goExtraField(name: "ModificataAl", type: "string", overrideTags: "json:\"modificataAl,omitempty\"", description: "when it was last written, as archive.Instant says; empty: before that was noted") {
   """Identificativo."""
   id: ID!
   """Tipo."""
@@ -2269,7 +2280,7 @@ type Delega implements Node
   """Delega da cui nasce una subdelega."""
   parentId: ID
   """L'azienda delegata; null se non più consultabile o se la delega non riguarda una sola matricola."""
-  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2")
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
 }
 
 """Delega da conferire."""
@@ -2325,7 +2336,7 @@ directive @entityResolver(multi: Boolean) on OBJECT
 `, BuiltIn: false},
 	{Name: "../schema/infocamere.graphql", Input: `extend type Azienda {
   """Dati del Registro delle imprese, per codice fiscale; possono differire da quelli dell'anagrafica."""
-  infocamere: DatiInfocamere @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "20")
+  infocamere: DatiInfocamere @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "20") @cacheControl(maxAge: 3600)
 }
 
 """Sezione del Registro delle imprese."""
@@ -2413,9 +2424,9 @@ type DatiInfocamere {
   """Istante dell'ultimo aggiornamento dell'impresa nel Registro."""
   dataAggiornamento: DataOra!
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-")
+  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
   """Istante a cui la copia è aggiornata."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
 }
 
 """Capitale sociale."""
@@ -2569,9 +2580,9 @@ type IscrizioneRegistro {
 `, BuiltIn: false},
 	{Name: "../schema/sedi.graphql", Input: `extend type Query {
   """Una sede INPS; NOT_FOUND se non esiste."""
-  sede(codice: CodiceSede!): Sede @accesso @cost(weight: "2")
+  sede(codice: CodiceSede!): Sede @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Contact center e recapiti generali dell'Istituto."""
-  contatti: Contatti! @accesso @cost(weight: "2")
+  contatti: Contatti! @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
 }
 
 """Tipo di struttura territoriale."""
@@ -2631,7 +2642,7 @@ type Coordinate {
 }
 
 """Sede INPS."""
-type Sede implements Node @key(fields: "codice") @entityResolver(multi: true) {
+type Sede implements Node @key(fields: "codice") @entityResolver(multi: true) @cacheControl(maxAge: 3600) {
   """Identificativo opaco e stabile."""
   id: ID! @goField(forceResolver: true)
   """Codice della sede."""

@@ -85,19 +85,19 @@ type AziendaCollegata struct {
 	// Matricola dell'altra posizione.
 	Matricola Matricola `json:"matricolaCollegata"`
 	// Denominazione dell'altra posizione.
-	Denominazione *string `json:"-"`
+	Denominazione *string `json:"-" cbor:"denominazione"`
 	// Stato dell'altra posizione.
-	Stato *StatoMatricola `json:"-"`
+	Stato *StatoMatricola `json:"-" cbor:"stato"`
 	// Natura del legame.
 	TipoRelazione TipoRelazioneAziende `json:"tipoRelazione"`
 	// Da che parte è vista la relazione.
-	Verso VersoRelazione `json:"-"`
+	Verso VersoRelazione `json:"-" cbor:"verso"`
 	// Inizio del legame.
 	Dal Data `json:"dal"`
 	// Fine del legame (giorno escluso); assente se in corso.
 	Al *Data `json:"al,omitempty"`
 	// the other company; nil when the archive does not know it
-	Altra *Azienda `json:"-"`
+	Altra *Azienda `json:"-" cbor:"altra"`
 	// where the relation starts
 	Da Matricola `json:"matricola"`
 }
@@ -126,7 +126,7 @@ type AziendaStessoCodiceFiscale struct {
 	// Vero se è la posizione di riferimento.
 	IsRiferimento bool `json:"isRiferimento"`
 	// the company
-	Altra *Azienda `json:"-"`
+	Altra *Azienda `json:"-" cbor:"altra"`
 	// office in charge
 	CodiceSede CodiceSede `json:"sedeINPS"`
 }
@@ -386,9 +386,9 @@ type DatiInfocamere struct {
 	// Istante dell'ultimo aggiornamento dell'impresa nel Registro.
 	DataAggiornamento DataOra `json:"dataAggiornamento"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-"`
+	Fonte Fonte `json:"-" cbor:"fonte"`
 	// Istante a cui la copia è aggiornata.
-	AggiornatoAl DataOra `json:"-"`
+	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
 }
 
 // Scheda anagrafica di una matricola.
@@ -440,9 +440,9 @@ type DatiSintetici struct {
 	// Codice CNEL del contratto collettivo applicato.
 	Ccnl *string `json:"ccnl,omitempty"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-"`
+	Fonte Fonte `json:"-" cbor:"fonte"`
 	// Istante a cui l'archivio è aggiornato.
-	AggiornatoAl DataOra `json:"-"`
+	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
 	// whose card this is
 	Azienda *Azienda `json:"-"`
 	// office in charge
@@ -487,6 +487,8 @@ type Delega struct {
 	ChiaveRevoca string `json:"chiaveRevoca,omitempty"`
 	// matricole of the deleghe that came with this one
 	Compagne []Matricola `json:"-"`
+	// when it was last written, as archive.Instant says; empty: before that was noted
+	ModificataAl string `json:"modificataAl,omitempty"`
 }
 
 func (Delega) IsNode() {}
@@ -908,19 +910,19 @@ type PosizioneDiRiferimento struct {
 	// Matricola madre; uguale alla propria se l'azienda è essa stessa la madre.
 	Matricola Matricola `json:"matricolaMadre"`
 	// Denominazione della madre.
-	Denominazione *string `json:"-"`
+	Denominazione *string `json:"-" cbor:"denominazione"`
 	// Stato della madre.
-	Stato *StatoMatricola `json:"-"`
+	Stato *StatoMatricola `json:"-" cbor:"stato"`
 	// Inizio del riferimento.
 	Dal Data `json:"dal"`
 	// Motivo.
 	Motivo MotivoRiferimento `json:"motivo"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-"`
+	Fonte Fonte `json:"-" cbor:"fonte"`
 	// Istante a cui l'archivio è aggiornato.
-	AggiornatoAl DataOra `json:"-"`
+	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
 	// the head company; nil when the archive does not know it
-	Altra *Azienda `json:"-"`
+	Altra *Azienda `json:"-" cbor:"altra"`
 	// whose head this is
 	Di Matricola `json:"matricola"`
 }
@@ -1216,6 +1218,64 @@ type Utente struct {
 	Sede *CodiceSede `json:"sede,omitempty"`
 	// Codice fiscale dell'azienda propria.
 	Azienda *CodiceFiscale `json:"azienda,omitempty"`
+}
+
+// Chi può riusare una risposta.
+type CacheControlScope string
+
+const (
+	// Chiunque; qui non accade mai.
+	CacheControlScopePublic CacheControlScope = "PUBLIC"
+	// Solo chi l'ha chiesta: vale per ogni risposta, anche dove non è scritto.
+	CacheControlScopePrivate CacheControlScope = "PRIVATE"
+)
+
+var AllCacheControlScope = []CacheControlScope{
+	CacheControlScopePublic,
+	CacheControlScopePrivate,
+}
+
+func (e CacheControlScope) IsValid() bool {
+	switch e {
+	case CacheControlScopePublic, CacheControlScopePrivate:
+		return true
+	}
+	return false
+}
+
+func (e CacheControlScope) String() string {
+	return string(e)
+}
+
+func (e *CacheControlScope) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CacheControlScope(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CacheControlScope", str)
+	}
+	return nil
+}
+
+func (e CacheControlScope) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CacheControlScope) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CacheControlScope) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // Campo che ordina le aziende.

@@ -35,6 +35,7 @@ type measured struct {
 	explores bool  // asks about the schema itself
 	varies   bool  // its price depends on its variables
 	price    Price // when it does not
+	reuse    Reuse
 }
 
 // library keeps documents ready: those that are asked for again, because millions that never come back would fill the memory
@@ -124,6 +125,7 @@ func (l *library) prepare(text string, syntax Syntax, c *caller) (*document, err
 		if m.varies = len(l.coster.Variables(op)) > 0; !m.varies {
 			m.price = l.coster.Price(op, nil)
 		}
+		m.reuse = reuse(l.schema, text, op)
 	}
 	l.arrivals.Set(text, d)
 	return d, nil

@@ -140,6 +140,7 @@ func (e *Executor) admit(ctx context.Context, op *graphql.OperationContext, para
 	if err := found.Remember(); err != nil {
 		return err
 	}
+	op.Stats.SetExtension(reuseOf, m.reuse)
 	e.Admitted(op)
 	return nil
 }
