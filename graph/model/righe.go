@@ -12,8 +12,7 @@ const MaxPagina = 200
 // Righe are all the rows that an archive holds for one key, in the archive's order. They are read-only once loaded.
 type Righe[T any] struct {
 	Righe        []T
-	Chiavi       []string                  // natural key of each row
-	Periodo      func(*T) (dal, al string) // half-open interval that a row speaks of; al is empty when still open
+	Chiavi       []string // natural key of each row
 	Fonte        Fonte
 	AggiornatoAl DataOra
 }
@@ -71,8 +70,8 @@ func (r *Righe[T]) Pagina(f Finestra) (*Connection[T], error) {
 func (r *Righe[T]) nelPeriodo(dal, al *Data) []int {
 	scelte := make([]int, 0, len(r.Righe))
 	for i := range r.Righe {
-		if r.Periodo != nil && (dal != nil || al != nil) {
-			da, a := r.Periodo(&r.Righe[i])
+		if row, ok := any(&r.Righe[i]).(dated); ok && (dal != nil || al != nil) {
+			da, a := row.Intervallo()
 			if dal != nil && a != "" && a <= string(*dal) || al != nil && da > string(*al) {
 				continue
 			}

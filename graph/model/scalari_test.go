@@ -104,16 +104,20 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+// mese is a row of a month.
+type mese struct{ model.AnnoMese }
+
+func (m *mese) Intervallo() (dal, al string) { return m.Estremi() }
+
 func TestPagina(t *testing.T) {
-	righe := &model.Righe[int]{Fonte: model.FonteUniemens, AggiornatoAl: "2026-11-23T05:00:00Z"}
+	righe := &model.Righe[mese]{Fonte: model.FonteUniemens, AggiornatoAl: "2026-11-23T05:00:00Z"}
 	months := []model.AnnoMese{"2026-05", "2026-04", "2026-03", "2026-02", "2026-01"}
-	for i, m := range months {
-		righe.Righe = append(righe.Righe, i)
+	for _, m := range months {
+		righe.Righe = append(righe.Righe, mese{m})
 		righe.Chiavi = append(righe.Chiavi, string(m))
 	}
-	righe.Periodo = func(i *int) (string, string) { return months[*i].Estremi() }
 
-	var seen []int
+	var seen []mese
 	first := int32(2)
 	for f := (model.Finestra{First: &first}); ; {
 		page, err := righe.Pagina(f)
@@ -132,7 +136,7 @@ func TestPagina(t *testing.T) {
 			break
 		}
 	}
-	if len(seen) != 5 || seen[4] != 4 {
+	if len(seen) != 5 || seen[4] != (mese{"2026-01"}) {
 		t.Error(seen)
 	}
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"cassetto/graph/model"
@@ -18,6 +19,8 @@ type Section struct {
 	Collection *store.Collection // its name is the section's
 	Type       string            // GraphQL type that a document has
 	Extra      map[string]string // fields of the document that the type has not, with their GraphQL types
+	Modified   string            // field, first of an index, that says as Instant does when a document was last changed; empty: none does
+	Codes      []string          // fields, dotted where nested, that hold the codes by which caches know a document; for Modified
 }
 
 // Archive is an open archive.
@@ -25,6 +28,7 @@ type Archive struct {
 	Name  string
 	Store store.Store
 	stamps
+	polled atomic.Pointer[time.Time] // see LastPoll
 }
 
 // New makes an archive of a store opened with Loads and the collections of its sections.

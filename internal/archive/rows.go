@@ -10,9 +10,8 @@ import (
 // Rows declares a section whose value is all the rows that belong to one key, a matricola or a codice fiscale.
 type Rows[T any] struct {
 	Section
-	By     []string // fields that hold the key
-	Fonte  model.Fonte
-	Period func(*T) (dal, al string) // half-open interval a row speaks of; nil when rows have none
+	By    []string // fields that hold the key
+	Fonte model.Fonte
 }
 
 // Fetch reads the rows of every key in one round trip; a key without rows has an empty list.
@@ -23,7 +22,7 @@ func (s Rows[T]) Fetch(ctx context.Context, a *Archive, keys []string) (map[stri
 	}
 	rows := make(map[string]*model.Righe[T], len(keys))
 	for _, k := range keys {
-		rows[k] = &model.Righe[T]{Periodo: s.Period, Fonte: s.Fonte, AggiornatoAl: at}
+		rows[k] = &model.Righe[T]{Fonte: s.Fonte, AggiornatoAl: at}
 	}
 	err = a.Store.Read(ctx, s.Collection, s.By, keys, func(key string, r store.Row) error {
 		var row T
@@ -64,7 +63,7 @@ func (s Rows[T]) FetchUnion(ctx context.Context, a *Archive, keys []string) (*mo
 	})
 	u := &model.Righe[T]{
 		Righe: make([]T, 0, len(byID)), Chiavi: make([]string, 0, len(byID)),
-		Periodo: s.Period, Fonte: s.Fonte, AggiornatoAl: at,
+		Fonte: s.Fonte, AggiornatoAl: at,
 	}
 	for _, k := range keys {
 		for _, f := range byKey[k] {
@@ -115,21 +114,3 @@ var (
 	ByMatricola     = map[string]string{"matricola": "Matricola!"}
 	ByCodiceFiscale = map[string]string{"codiceFiscale": "CodiceFiscale!"}
 )
-
-// Span is the interval from a day to an optional day, excluded.
-func Span(dal model.Data, al *model.Data) (string, string) {
-	if al == nil {
-		return string(dal), ""
-	}
-	return string(dal), string(*al)
-}
-
-// Day is the interval of a single day.
-func Day(d model.Data) (string, string) { return string(d), string(d) + "~" }
-
-// Months is the interval from the first day of a month to the end of another.
-func Months(da, a model.AnnoMese) (string, string) {
-	dal, _ := da.Estremi()
-	_, al := a.Estremi()
-	return dal, al
-}

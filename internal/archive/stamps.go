@@ -24,13 +24,7 @@ func (a *Archive) UpdatedAt(ctx context.Context, section string) (model.DataOra,
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if time.Since(a.read) > stampTTL {
-		at := map[string]model.DataOra{}
-		err := a.Store.Read(ctx, Loads, []string{"archivio"}, []string{a.Name}, func(_ string, r store.Row) error {
-			var l load
-			err := r.Decode(&l)
-			at[l.Sezione] = l.AggiornatoAl
-			return err
-		})
+		at, err := readStamps(ctx, a.Store, a.Name)
 		if err != nil {
 			return "", err
 		}
@@ -40,4 +34,23 @@ func (a *Archive) UpdatedAt(ctx context.Context, section string) (model.DataOra,
 		return at, nil
 	}
 	return "1970-01-01T00:00:00Z", nil
+}
+
+// remember replaces what is remembered by stamps just read.
+func (s *stamps) remember(at map[string]model.DataOra) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.at, s.read = at, time.Now()
+}
+
+// readStamps says when each section of an archive was loaded.
+func readStamps(ctx context.Context, s store.Store, archive string) (map[string]model.DataOra, error) {
+	at := map[string]model.DataOra{}
+	err := s.Read(ctx, Loads, []string{"archivio"}, []string{archive}, func(_ string, r store.Row) error {
+		var l load
+		err := r.Decode(&l)
+		at[l.Sezione] = l.AggiornatoAl
+		return err
+	})
+	return at, err
 }

@@ -45,9 +45,6 @@ var Sintetici = archive.One[model.DatiSintetici]{
 
 var stessoCodiceFiscale = archive.Rows[model.AziendaStessoCodiceFiscale]{
 	Section: aziende, By: []string{"codiceFiscale"}, Fonte: fonte,
-	Period: func(a *model.AziendaStessoCodiceFiscale) (string, string) {
-		return archive.Span(a.DataInizio, a.DataFine)
-	},
 }
 
 // Soggetti are the persons and entities with a role in a company.
@@ -60,7 +57,6 @@ var Soggetti = archive.Rows[model.SoggettoCollegato]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
-	Period: func(s *model.SoggettoCollegato) (string, string) { return archive.Span(s.Dal, s.Al) },
 }
 
 // Autonomi are the artisan and trader positions of a company's persons, by the company's codice fiscale.
@@ -73,7 +69,6 @@ var Autonomi = archive.Rows[model.PosizioneLavoratoreAutonomo]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteArtigianiCommercianti,
-	Period: func(p *model.PosizioneLavoratoreAutonomo) (string, string) { return archive.Span(p.Dal, p.Al) },
 }
 
 // Interruzioni are the periods without employees.
@@ -86,7 +81,6 @@ var Interruzioni = archive.Rows[model.Interruzione]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
-	Period: func(i *model.Interruzione) (string, string) { return archive.Span(i.Dal, i.Al) },
 }
 
 // RagioniSociali are a company's earlier names; Cerca finds companies by them too.
@@ -99,7 +93,6 @@ var RagioniSociali = archive.Rows[model.RagioneSocialePregressa]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
-	Period: func(r *model.RagioneSocialePregressa) (string, string) { return archive.Span(r.Dal, &r.Al) },
 }
 
 // Dipendenze are the workplaces of a company.
@@ -112,5 +105,4 @@ var Dipendenze = archive.Rows[model.Dipendenza]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: fonte,
-	Period: func(d *model.Dipendenza) (string, string) { return archive.Span(d.Dal, d.Al) },
 }

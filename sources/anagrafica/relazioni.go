@@ -19,7 +19,6 @@ var collegate = archive.Rows[model.AziendaCollegata]{
 		},
 	},
 	By: []string{"matricola", "matricolaCollegata"}, Fonte: fonte,
-	Period: func(c *model.AziendaCollegata) (string, string) { return archive.Span(c.Dal, c.Al) },
 }
 
 // riferimenti holds who a position's head is.

@@ -3,9 +3,6 @@
 package complementari
 
 import (
-	"fmt"
-	"time"
-
 	"cassetto/graph/model"
 	"cassetto/internal/archive"
 	"cassetto/internal/store"
@@ -33,7 +30,6 @@ var Crediti = archive.Rows[model.CreditoInadempienza]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteRecuperoCrediti,
-	Period: func(r *model.CreditoInadempienza) (string, string) { return archive.Months(r.PeriodoDa, r.PeriodoA) },
 }
 
 // Cig are the requests for short-time work.
@@ -46,7 +42,6 @@ var Cig = archive.Rows[model.DomandaCig]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniCig,
-	Period: func(r *model.DomandaCig) (string, string) { return archive.Span(r.PeriodoDa, oltre(r.PeriodoA)) },
 }
 
 // Note are the corrections of monthly returns.
@@ -59,7 +54,6 @@ var Note = archive.Rows[model.NotaDiRettifica]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
-	Period: func(r *model.NotaDiRettifica) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
 }
 
 // Emens are the monthly returns.
@@ -72,7 +66,6 @@ var Emens = archive.Rows[model.Emens]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
-	Period: func(r *model.Emens) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
 }
 
 // Confronto are the yearly cross-checks of wages.
@@ -85,7 +78,6 @@ var Confronto = archive.Rows[model.ConfrontoDm10]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
-	Period: func(r *model.ConfrontoDm10) (string, string) { return anno(r.Anno) },
 }
 
 // Committente are the monthly returns as payer of collaborators, by codice fiscale.
@@ -98,7 +90,6 @@ var Committente = archive.Rows[model.Committente10]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteGestioneSeparata,
-	Period: func(r *model.Committente10) (string, string) { return archive.Months(r.Periodo, r.Periodo) },
 }
 
 // Ispezioni are the records of inspections.
@@ -111,7 +102,6 @@ var Ispezioni = archive.Rows[model.Ispezione]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteVigilanza,
-	Period: func(r *model.Ispezione) (string, string) { return archive.Day(r.DataAccesso) },
 }
 
 // Ruoli are the debts in enforced collection, by codice fiscale.
@@ -124,7 +114,6 @@ var Ruoli = archive.Rows[model.IscrizioneARuolo]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
-	Period: func(r *model.IscrizioneARuolo) (string, string) { return archive.Day(r.DataFormazione) },
 }
 
 // DilazioniCartella are the the collector's instalment plans, by codice fiscale.
@@ -137,7 +126,6 @@ var DilazioniCartella = archive.Rows[model.DilazioneSuCartella]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRiscossione,
-	Period: func(r *model.DilazioneSuCartella) (string, string) { return archive.Day(r.DataIstanza) },
 }
 
 // Dilazioni are the the Institute's instalment plans, by codice fiscale.
@@ -150,7 +138,6 @@ var Dilazioni = archive.Rows[model.DomandaDiDilazione]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteRecuperoCrediti,
-	Period: func(r *model.DomandaDiDilazione) (string, string) { return archive.Day(r.DataDomanda) },
 }
 
 // Fondi are the adhesions to training funds.
@@ -163,9 +150,6 @@ var Fondi = archive.Rows[model.FondoInterprofessionale]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FonteUniemens,
-	Period: func(r *model.FondoInterprofessionale) (string, string) {
-		return archive.Months(r.Decorrenza, r.Decorrenza)
-	},
 }
 
 // Posta are the letters.
@@ -178,20 +162,4 @@ var Posta = archive.Rows[model.PostaIbrida]{
 		},
 	},
 	By: []string{"matricola"}, Fonte: model.FontePostaIbrida,
-	Period: func(r *model.PostaIbrida) (string, string) { return archive.Day(r.DataSpedizione) },
-}
-
-// oltre is the day after the last of a period.
-func oltre(ultimo model.Data) *model.Data {
-	t, err := time.Parse(time.DateOnly, string(ultimo))
-	if err != nil {
-		return nil
-	}
-	d := model.Data(t.AddDate(0, 0, 1).Format(time.DateOnly))
-	return &d
-}
-
-// anno is the interval of a year.
-func anno(a int32) (dal, al string) {
-	return fmt.Sprintf("%04d-01-01", a), fmt.Sprintf("%04d-01-01", a+1)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/archive"
@@ -50,6 +51,7 @@ func Modifica(ctx context.Context, a *archive.Archive, id string, change func(*m
 }
 
 func put(ctx context.Context, a *archive.Archive, d model.Delega, version int64) error {
+	d.ModificataAl = archive.Instant(time.Now())
 	doc, err := json.Marshal(d)
 	if err == nil {
 		_, err = a.Store.Put(ctx, Deleghe.Collection, doc, version)

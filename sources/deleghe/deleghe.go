@@ -21,15 +21,15 @@ func Sections() []archive.Section { return []archive.Section{Deleghe.Section, Ut
 // Deleghe are deleghe by who received them: the person or his firm.
 var Deleghe = archive.Rows[model.Delega]{
 	Section: archive.Section{
-		Archive: Name, Type: "Delega", Extra: map[string]string{"chiaveRevoca": "String"},
+		Archive: Name, Type: "Delega", Extra: map[string]string{"chiaveRevoca": "String", "modificataAl": "String"},
+		Modified: "modificataAl", Codes: []string{"id", "delegatoCF", "studioCF", "posizione.codice", "parentId"},
 		Collection: &store.Collection{
 			Name: "deleghe", Key: []string{"id"},
-			Index: [][]string{{"id"}, {"delegatoCF", "inizio"}, {"studioCF", "inizio"}, {"posizione.codice", "inizio"}},
+			Index: [][]string{{"id"}, {"delegatoCF", "inizio"}, {"studioCF", "inizio"}, {"posizione.codice", "inizio"}, {"modificataAl"}},
 			Order: []store.Order{{Field: "inizio", Desc: true}},
 		},
 	},
 	By: []string{"delegatoCF", "studioCF"}, Fonte: model.FonteDeleghe,
-	Period: periodo,
 }
 
 // Utenti are the profiles enabled for a person.
@@ -42,14 +42,6 @@ var Utenti = archive.Rows[model.Utente]{
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteDeleghe,
-}
-
-// periodo is when a delega holds; its last day is included.
-func periodo(d *model.Delega) (dal, al string) {
-	if d.Fine == nil {
-		return string(d.Inizio), ""
-	}
-	return string(d.Inizio), string(*d.Fine) + "~"
 }
 
 // PerID reads deleghe by identifier.
@@ -99,6 +91,52 @@ type Chi struct {
 	Profilo       model.ProfiloUtente
 }
 
+// Codice is a person with a profile as a cache knows him.
+func (c Chi) Codice() string { return string(c.CodiceFiscale) + "|" + string(c.Profilo) }
+
+// Codice is a holder as a cache knows it.
+func (s Soggetto) Codice() string { return string(s.Matricola) + "|" + string(s.CodiceFiscale) }
+
+// CodiciDelSoggetto are the codes of the deleghe given on a company.
+func CodiciDelSoggetto(s Soggetto, _ *model.Righe[model.Delega]) []string {
+	return []string{string(s.Matricola), string(s.CodiceFiscale)}
+}
+
+// CodiciDeiTitoli are the codes of the deleghe that entitle a person: those made out to him, and those that his subdeleghe
+// descend from.
+func CodiciDeiTitoli(c Chi, t *Titoli) []string {
+	codici := []string{string(c.CodiceFiscale)}
+	codici = append(codici, destinatari(&t.Mandato.Utente)...)
+	for id := range t.Mandato.Padri {
+		codici = append(codici, id)
+	}
+	return codici
+}
+
+// Codici are the codes by which a delega is known: whoever keeps something that depends on it keeps it under one of them.
+func Codici(d *model.Delega) []string {
+	codici := []string{d.ID, string(d.DelegatoCf)}
+	if d.StudioCf != nil {
+		codici = append(codici, string(*d.StudioCf))
+	}
+	if d.Posizione != nil {
+		codici = append(codici, d.Posizione.Codice)
+	}
+	return codici
+}
+
+// destinatari are the codes under which deleghe reach a user.
+func destinatari(u *model.Utente) []string {
+	chi := []string{string(u.CodiceFiscale)}
+	if u.Studio != nil {
+		chi = append(chi, string(u.Studio.CodiceFiscale))
+	}
+	if u.Azienda != nil { // a capogruppo receives deleghe as a company
+		chi = append(chi, string(*u.Azienda))
+	}
+	return chi
+}
+
 // Titoli is what entitles a person: his mandato, and the deleghe received as rows.
 type Titoli struct {
 	Mandato  access.Mandato
@@ -143,14 +181,7 @@ func scelto(profili []model.Utente, profilo model.ProfiloUtente) *model.Utente {
 }
 
 func titoliDi(ctx context.Context, a *archive.Archive, u model.Utente) (*Titoli, error) {
-	chi := []string{string(u.CodiceFiscale)}
-	if u.Studio != nil {
-		chi = append(chi, string(u.Studio.CodiceFiscale))
-	}
-	if u.Azienda != nil { // a capogruppo receives deleghe as a company
-		chi = append(chi, string(*u.Azienda))
-	}
-	ricevute, err := Deleghe.FetchUnion(ctx, a, chi)
+	ricevute, err := Deleghe.FetchUnion(ctx, a, destinatari(&u))
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,8 @@ func Sections() []archive.Section { return []archive.Section{Imprese.Section} }
 var Imprese = archive.One[model.DatiInfocamere]{
 	Section: archive.Section{
 		Archive: Name, Type: "DatiInfocamere",
-		Collection: &store.Collection{Name: "imprese", Key: []string{"codiceFiscale"}, Index: [][]string{{"codiceFiscale"}}},
+		Modified: "dataAggiornamento", Codes: []string{"codiceFiscale"}, // a firm loaded late has an old one: its load tells of it
+		Collection: &store.Collection{Name: "imprese", Key: []string{"codiceFiscale"}, Index: [][]string{{"codiceFiscale"}, {"dataAggiornamento"}}},
 	},
 	By: "codiceFiscale", Fonte: model.FonteInfocamere,
 	Source: func(d *model.DatiInfocamere, f model.Fonte, at model.DataOra) { d.Fonte, d.AggiornatoAl = f, at },
