@@ -5,12 +5,15 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"sync/atomic"
 
 	"cassetto/internal/access"
+	"cassetto/internal/cache"
 	"cassetto/internal/operation"
 	"cassetto/internal/playground"
 	"cassetto/internal/transport"
+	"cassetto/sources"
 )
 
 // App is the program, ready to answer.
@@ -20,9 +23,11 @@ type App struct {
 	demo     *demoIdentity // nil without demo
 	verify   transport.Verify
 	analista func(context.Context) bool // whether the caller is an analyst
+	sources  *sources.Sources
 	exec     *operation.Executor
 	edge     *transport.Edge
-	close    []func() error
+	forget   func(context.Context, cache.Change) error // drops from the caches what has changed
+	close    []func() error                            // what is open besides the archives
 	stopping atomic.Bool
 }
 
@@ -45,16 +50,17 @@ func OpenApp(ctx context.Context, c *Config, log io.Writer) (*App, error) {
 		app.Close()
 		return nil, err
 	}
+	app.watch(ctx)
 	return app, nil
 }
 
-// Close closes the archives and what else is open.
+// Close closes what is open, the latest first, and the archives at last: others use them.
 func (a *App) Close() error {
-	errs := []error{a.archives.Close()}
-	for _, one := range a.close {
+	var errs []error
+	for _, one := range slices.Backward(a.close) {
 		errs = append(errs, one())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, a.archives.Close())...)
 }
 
 // Handler serves the playground, the graph, the demo identity and whether the program lives and is ready for requests.
@@ -70,6 +76,7 @@ func (a *App) Handler() http.Handler {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+	a.registerAmministrazione(mux)
 	if a.demo != nil {
 		a.demo.register(mux)
 	}

@@ -16,21 +16,26 @@ import (
 
 // Config is everything that can be set. With nothing set it is a working demo.
 type Config struct {
-	Addr         string            // where the server listens
-	Dati         string            // folder of the embedded archives
-	MongoURI     string            // MongoDB of all the archives; empty: the embedded ones
-	URI          map[string]string // MongoDB of one archive, by its name
-	Infocamere   string            // address of the Registro delle imprese; empty: the embedded copy
-	OIDCIssuer   string            // who issues tokens; empty: the demo issuer, on loopback only
-	OIDCAudience string            // whom tokens must be for
-	DemoAziende  int               // how many demo companies to generate besides the named ones
-	Timeout      time.Duration     // of a read of an archive
-	Drain        time.Duration     // from the signal to stop until no more is accepted
-	Origins      []string          // of the pages of other sites that may call
-	Limiti       string            // file of the limits; empty: the defaults
-	Documenti    string            // manifest of the trusted documents; empty: none
-	DocumentiUso *documents.Mode   // what is done with documents that are not in it; nil: see documentMode
-	RedisURL     string            // Redis that the instances share; empty: each counts by itself
+	Addr          string            // where the server listens
+	Dati          string            // folder of the embedded archives
+	MongoURI      string            // MongoDB of all the archives; empty: the embedded ones
+	URI           map[string]string // MongoDB of one archive, by its name
+	Infocamere    string            // address of the Registro delle imprese; empty: the embedded copy
+	OIDCIssuer    string            // who issues tokens; empty: the demo issuer, on loopback only
+	OIDCAudience  string            // whom tokens must be for
+	DemoAziende   int               // how many demo companies to generate besides the named ones
+	Timeout       time.Duration     // of a read of an archive
+	Drain         time.Duration     // from the signal to stop until no more is accepted
+	Origins       []string          // of the pages of other sites that may call
+	Limiti        string            // file of the limits; empty: the defaults
+	Documenti     string            // manifest of the trusted documents; empty: none
+	DocumentiUso  *documents.Mode   // what is done with documents that are not in it; nil: see documentMode
+	RedisURL      string            // Redis that the instances share; empty: each is by itself
+	CacheMemoria  int               // megabytes of what was read that the process keeps
+	CacheChiavi   string            // keys that seal what is kept in Redis; empty: it is not sealed
+	Now           func() time.Time  // what time it is; not a setting
+	AdminGettone  string            // who knows it may empty the caches; empty: nobody may
+	CacheRisposte int               // megabytes of whole answers that the process keeps
 }
 
 // setting is one value of the configuration: -name on the command line, CASSETTO_NAME in the environment.
@@ -62,6 +67,10 @@ func (c *Config) settings(archives []string) []setting {
 		{"documenti", "manifest of the trusted documents, a file or a folder (docs/documenti.md)", text(&c.Documenti, nil), ""},
 		{"documenti-uso", "of documents that are not in the manifest: spento, registra, applica; empty: registra, when there is a manifest", documentMode(c), ""},
 		{"redis-url", "Redis that the instances share (secret)", text(&c.RedisURL, redisURL), ""},
+		{"cache-memoria", "megabytes of what was read that the process keeps; 0: none", number(&c.CacheMemoria), "64"},
+		{"cache-chiavi", "keys that seal what is kept in Redis, separated by commas, the first seals (secret; docs/cache.md)", text(&c.CacheChiavi, sealingKeys), ""},
+		{"admin-gettone", "token of who may empty the caches, docs/cache.md (secret; also from CASSETTO_ADMIN_GETTONE_FILE); empty: nobody may", text(&c.AdminGettone, secret), ""},
+		{"cache-risposte", "megabytes of whole answers that the process keeps; 0: none", number(&c.CacheRisposte), "16"},
 	}
 	for _, a := range archives {
 		all = append(all, setting{a + "-uri", "MongoDB of the archive " + a + " (secret)", func(v string) error {
@@ -75,7 +84,7 @@ func (c *Config) settings(archives []string) []setting {
 // loadConfig reads the defaults, then the environment (NAME or a file named by NAME_FILE), then the flags, more of which a
 // command may add, and returns the arguments left. A wrong value is refused with the name of its variable, not its content.
 func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
-	c := &Config{}
+	c := &Config{Now: time.Now}
 	flags := flag.NewFlagSet("cassetto", flag.ContinueOnError)
 	flags.SetOutput(l.log)
 	flags.Usage = func() {
@@ -201,6 +210,14 @@ func (c *Config) documentMode() documents.Mode {
 func notEmpty(v string) error {
 	if v == "" {
 		return errors.New("empty")
+	}
+	return nil
+}
+
+// secret wants what nobody guesses and a header can carry.
+func secret(v string) error {
+	if v != "" && (len(v) < 32 || strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' })) {
+		return errors.New("not at least 32 letters, digits and signs without blanks")
 	}
 	return nil
 }

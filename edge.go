@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"cassetto/internal/answers"
 	"cassetto/internal/documents"
 	"cassetto/internal/operation"
 	"cassetto/internal/quota"
@@ -13,12 +14,15 @@ import (
 	"cassetto/internal/quota/redis"
 	"cassetto/internal/transport"
 	"cassetto/resolvers"
-	"cassetto/sources"
 )
 
 // openEdge makes what stands between the network and the graph: who may call, what may be asked, and how much of it.
 func (a *App) openEdge(ctx context.Context) error {
-	r := &resolvers.Resolver{Sources: sources.Open(a.archives.Archives, a.config.Timeout), Now: time.Now}
+	read, err := a.openSources()
+	if err != nil {
+		return err
+	}
+	r := &resolvers.Resolver{Sources: read, Now: a.config.Now, Answers: answers.New(a.config.CacheRisposte << 20)}
 	exec, err := resolvers.NewExecutor(r)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"regexp"
 	"runtime"
 	"slices"
@@ -42,7 +43,7 @@ func Present(ctx context.Context, err error) *gqlerror.Error {
 		g.Message, g.Extensions["code"] = ours.Message, ours.Code
 		if ours.Archive != "" {
 			g.Extensions["archivio"] = ours.Archive
-			g.Extensions["retryAfter"] = int(ours.RetryAfter.Seconds())
+			g.Extensions["retryAfter"] = int(math.Ceil(ours.RetryAfter.Seconds()))
 		}
 		g.Err = ours.Cause // for the log
 	case errors.As(err, &input):

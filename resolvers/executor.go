@@ -29,13 +29,7 @@ func NewExecutor(r *Resolver) (*operation.Executor, error) {
 	e.Admitted = federazione{r}.guard
 	e.SetErrorPresenter(Present)
 	e.SetRecoverFunc(recovered)
-	e.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-		response := next(sources.WithBatch(ctx))
-		if response != nil {
-			response.Errors = settle(ctx, response.Errors)
-		}
-		return response
-	})
+	e.AroundResponses(r.respond)
 	return e, nil
 }
 

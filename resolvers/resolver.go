@@ -5,6 +5,7 @@ package resolvers
 import (
 	"time"
 
+	"cassetto/internal/answers"
 	"cassetto/sources"
 )
 
@@ -12,4 +13,5 @@ import (
 type Resolver struct {
 	Sources *sources.Sources
 	Now     func() time.Time
+	Answers *answers.Cache // nil: none are kept
 }

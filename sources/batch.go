@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
+
+	"cassetto/internal/freshness"
 )
 
 // wait is how long a loader collects keys before it reads them. A shorter one buys nothing: the runtime's timers fire about
@@ -15,6 +17,7 @@ const wait = time.Millisecond
 // batch holds the loaders and groups of one response.
 type batch struct {
 	ctx     context.Context // of the response: a read must not die with the field that happened to ask first
+	report  *freshness.Report
 	mu      sync.Mutex
 	loaders map[any]any // *Section[K, T] → *dataloader.Loader[K, T]
 	groups  map[any]any // groupKey → *group[K, T]
@@ -23,10 +26,9 @@ type batch struct {
 type groupKey struct{ section, group any }
 
 type group[K comparable, T any] struct {
-	ctx    context.Context
-	once   sync.Once
-	values map[K]T
-	err    error
+	ctx  context.Context
+	once sync.Once
+	read map[K]reading[T]
 }
 
 type batchKey struct{}
@@ -34,11 +36,14 @@ type batchKey struct{}
 // WithBatch opens the batch of a response: what is loaded with the returned context is read together and read once. A
 // subscription opens one for each event, so that every event is read afresh.
 func WithBatch(ctx context.Context) context.Context {
-	b := &batch{loaders: map[any]any{}, groups: map[any]any{}}
+	b := &batch{report: freshness.New(), loaders: map[any]any{}, groups: map[any]any{}}
 	ctx = context.WithValue(ctx, batchKey{}, b)
 	b.ctx = ctx
 	return ctx
 }
+
+// ReportOf says how the response is being read; nil without an open batch.
+func ReportOf(ctx context.Context) *freshness.Report { return batchOf(ctx).report }
 
 // batchOf is the open batch; without one, every call has its own.
 func batchOf(ctx context.Context) *batch {
@@ -56,10 +61,11 @@ func loaderOf[K comparable, T any](ctx context.Context, s *Section[K, T]) *datal
 		return l.(*dataloader.Loader[K, T])
 	}
 	l := dataloader.NewBatchedLoader(func(_ context.Context, keys []K) []*dataloader.Result[T] {
-		values, err := s.recovering(b.ctx, keys)
+		s.caches.counts.batches.Add(1)
+		found := s.read(b.ctx, keys)
 		results := make([]*dataloader.Result[T], len(keys))
 		for i, k := range keys {
-			results[i] = &dataloader.Result[T]{Data: values[k], Error: err}
+			results[i] = &dataloader.Result[T]{Data: found[k].value, Error: found[k].err}
 		}
 		return results
 	}, dataloader.WithWait[K, T](wait))

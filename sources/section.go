@@ -1,16 +1,15 @@
-// Package sources is what resolvers know of the archives: sections, each read in batches.
+// Package sources is what resolvers know of the archives: sections, each read in batches and kept for a while.
 package sources
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
-	"runtime/debug"
-	"time"
+	"sync"
 
 	"cassetto/graph/model"
-	"cassetto/internal/fault"
+	"cassetto/internal/cache"
+	"cassetto/internal/freshness"
+	"cassetto/internal/resilience"
 )
 
 // Fetch reads many keys at once; a key that the archive does not know is missing from the map.
@@ -21,61 +20,53 @@ var errPanicked = errors.New("sources: the read panicked")
 
 // Section is what an archive knows of a key. It does not authorise: only package resolvers may call Load.
 type Section[K comparable, T any] struct {
-	archive string
-	timeout time.Duration
-	fetch   Fetch[K, T]
+	place
+	fetch Fetch[K, T]
+	code  func(K) string      // what the key is in the cache
+	codes func(K, T) []string // what the value depends on besides; nil: nothing
+	weigh func(*T) int        // bytes of a value
+	guard *resilience.Guard
+
+	mu      sync.Mutex
+	flights map[K]*flight[T] // reads that are under way
 }
 
-// Load reads the value of a key, together with the other keys that the response asks for at about the same time. The value
-// is the zero one when the archive does not know the key; it is shared and must not be modified.
+// place is where a section stands among the others.
+type place struct {
+	cache.Section
+	policy Policy
+	source freshness.Source
+	caches *caches
+}
+
+// Load reads the value of a key, at once if it is kept in the process, else together with the other keys that the response
+// asks for at about the same time. The value is the zero one when the archive does not know the key; it is shared and must
+// not be modified.
 func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
+	report := ReportOf(ctx)
+	report.Begin(&s.source)
+	if r, ok := s.warm(ctx, key); ok {
+		report.Add(&s.source, r.outcome, r.fresh, false)
+		return r.value, nil
+	}
 	return loaderOf(ctx, s).Load(ctx, key)()
 }
 
-// LoadAmong reads the value of a key that belongs to a group: the first call reads the whole group in one fetch, without
-// waiting, and the others find it done. The group is known by its identity, which lasts as long as the response.
+// LoadAmong reads the value of a key that belongs to a group: the first call reads the whole group, without waiting, and the
+// others find it done. The group is known by its identity, which lasts as long as the response.
 func (s *Section[K, T]) LoadAmong(ctx context.Context, key K, group any, keys func() []K) (T, error) {
 	g := groupOf(ctx, s, group)
-	g.once.Do(func() {
-		g.err = errPanicked
-		g.values, g.err = s.read(g.ctx, keys())
-	})
-	return g.values[key], g.err
-}
-
-// read asks the archive, within the section's timeout.
-func (s *Section[K, T]) read(ctx context.Context, keys []K) (map[K]T, error) {
-	return within(ctx, s.timeout, s.archive, func(ctx context.Context) (map[K]T, error) { return s.fetch(ctx, keys) })
-}
-
-// recovering is read for the loader, which would write to the log what a read panicked with: it may hold anything.
-func (s *Section[K, T]) recovering(ctx context.Context, keys []K) (values map[K]T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			slog.ErrorContext(ctx, "read panicked", "archivio", s.archive, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-			values, err = nil, errPanicked
-		}
-	}()
-	return s.read(ctx, keys)
-}
-
-// within asks an archive and names it when it does not answer in time, or at all.
-func within[T any](ctx context.Context, timeout time.Duration, archive string, ask func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	v, err := ask(ctx)
-	var ours *fault.Error
-	var input *model.InputError
-	if err == nil || errors.As(err, &ours) || errors.As(err, &input) {
-		return v, err
+	g.once.Do(func() { g.read = s.read(g.ctx, keys()) })
+	r, ok := g.read[key]
+	if !ok { // the keys could not be told
+		r.err = errPanicked
 	}
-	var none T
-	return none, fault.ArchiveDown(archive, err)
+	return r.value, r.err
 }
 
 // OfCompany is a section asked of companies, by a key that they have.
 type OfCompany[K comparable, T any] struct {
-	Section[K, T]
+	*Section[K, T]
 	key func(*model.Azienda) K
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"cassetto/graph/model"
 	"cassetto/internal/archive"
+	"cassetto/internal/resilience"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
 	"cassetto/sources/deleghe"
@@ -39,7 +40,9 @@ type (
 // Sources are the sections of the graph.
 type Sources struct {
 	archives Archives
-	timeout  time.Duration
+	caches   *caches
+	guards   map[string]*resilience.Guard
+	ricerca  place
 
 	Azienda   *Section[model.Matricola, *model.Azienda]
 	Sintetici *perMatricola[*model.DatiSintetici]
@@ -76,49 +79,60 @@ type Sources struct {
 	DelegheSu   *OfCompany[deleghe.Soggetto, righe[model.Delega]]
 }
 
-// Open makes the sections of the archives: one line a section. timeout bounds every read.
-func Open(a Archives, timeout time.Duration) *Sources {
-	ana, com, del, sed := a.Anagrafica, a.Complementari, a.Deleghe, a.Sedi
-	o := opener{timeout}
-	return &Sources{
-		archives: a, timeout: timeout,
+// Options say how archives are read.
+type Options struct {
+	Timeout time.Duration // of a read or a command
+	Memory  uint64        // bytes of what the process keeps; zero: it keeps nothing
+	Now     func() time.Time
+}
 
-		Azienda:   section(o, ana, by[model.Matricola](anagrafica.Aziende.Fetch)),
-		Sintetici: ofMatricola(o, ana, anagrafica.Sintetici.Fetch),
+// Open makes the sections of the archives: one line a section, with its name and the policy of what is kept of it.
+func Open(a Archives, o Options) *Sources {
+	s := &Sources{archives: a, caches: newCaches(o), guards: map[string]*resilience.Guard{}}
+	ana, com, del, sed := s.of(a.Anagrafica), s.of(a.Complementari), s.of(a.Deleghe), s.of(a.Sedi)
+	inf := s.of(&archive.Archive{Name: infocamere.Name})
+	s.ricerca.open(ana, "ricerca", ricerca)
 
-		AziendeCollegate:            ofMatricola(o, ana, anagrafica.Collegate),
-		AziendeStessoCodiceFiscale:  ofCodiceFiscale(o, ana, anagrafica.StessoCodiceFiscale),
-		PosizioneDiRiferimento:      ofMatricola(o, ana, anagrafica.Riferimenti),
-		SoggettiCollegati:           ofMatricola(o, ana, anagrafica.Soggetti.Fetch),
-		PosizioniLavoratoriAutonomi: ofCodiceFiscale(o, ana, anagrafica.Autonomi.Fetch),
-		Interruzioni:                ofMatricola(o, ana, anagrafica.Interruzioni.Fetch),
-		RagioniSocialiPregresse:     ofMatricola(o, ana, anagrafica.RagioniSociali.Fetch),
-		Dipendenze:                  ofMatricola(o, ana, anagrafica.Dipendenze.Fetch),
+	s.Azienda = section(ana, "azienda", giornaliera, by[model.Matricola](anagrafica.Aziende.Fetch))
+	s.Sintetici = ofMatricola(ana, "sintetici", giornaliera, anagrafica.Sintetici.Fetch)
 
-		CreditiInadempienze:     ofMatricola(o, com, complementari.Crediti.Fetch),
-		DomandeCig:              ofMatricola(o, com, complementari.Cig.Fetch),
-		NoteDiRettifica:         ofMatricola(o, com, complementari.Note.Fetch),
-		Emens:                   ofMatricola(o, com, complementari.Emens.Fetch),
-		ConfrontoDm10:           ofMatricola(o, com, complementari.Confronto.Fetch),
-		Committente10:           ofCodiceFiscale(o, com, complementari.Committente.Fetch),
-		Ispezioni:               ofMatricola(o, com, complementari.Ispezioni.Fetch),
-		IscrizioniARuolo:        ofCodiceFiscale(o, com, complementari.Ruoli.Fetch),
-		DilazioniSuCartella:     ofCodiceFiscale(o, com, complementari.DilazioniCartella.Fetch),
-		DomandeDiDilazione:      ofCodiceFiscale(o, com, complementari.Dilazioni.Fetch),
-		FondiInterprofessionali: ofMatricola(o, com, complementari.Fondi.Fetch),
-		PostaIbrida:             ofMatricola(o, com, complementari.Posta.Fetch),
+	s.AziendeCollegate = ofMatricola(ana, "aziendeCollegate", giornaliera.relating(), anagrafica.Collegate)
+	s.AziendeStessoCodiceFiscale = ofCodiceFiscale(ana, "aziendeStessoCodiceFiscale", giornaliera.relating(), anagrafica.StessoCodiceFiscale)
+	s.PosizioneDiRiferimento = ofMatricola(ana, "posizioneDiRiferimento", giornaliera.relating(), anagrafica.Riferimenti)
+	s.SoggettiCollegati = ofMatricola(ana, "soggettiCollegati", nominativa, anagrafica.Soggetti.Fetch)
+	s.PosizioniLavoratoriAutonomi = ofCodiceFiscale(ana, "posizioniLavoratoriAutonomi", nominativa, anagrafica.Autonomi.Fetch)
+	s.Interruzioni = ofMatricola(ana, "interruzioni", giornaliera, anagrafica.Interruzioni.Fetch)
+	s.RagioniSocialiPregresse = ofMatricola(ana, "ragioniSocialiPregresse", giornaliera, anagrafica.RagioniSociali.Fetch)
+	s.Dipendenze = ofMatricola(ana, "dipendenze", giornaliera, anagrafica.Dipendenze.Fetch)
 
-		Infocamere: ofCodiceFiscale(o, &archive.Archive{Name: infocamere.Name}, func(ctx context.Context, _ *archive.Archive, keys []string) (map[string]*model.DatiInfocamere, error) {
-			return a.Infocamere(ctx, keys)
-		}),
+	s.CreditiInadempienze = ofMatricola(com, "creditiInadempienze", giornaliera, complementari.Crediti.Fetch)
+	s.DomandeCig = ofMatricola(com, "domandeCig", giornaliera, complementari.Cig.Fetch)
+	s.NoteDiRettifica = ofMatricola(com, "noteDiRettifica", giornaliera, complementari.Note.Fetch)
+	s.Emens = ofMatricola(com, "emens", giornaliera, complementari.Emens.Fetch)
+	s.ConfrontoDm10 = ofMatricola(com, "confrontoDm10", giornaliera, complementari.Confronto.Fetch)
+	s.Committente10 = ofCodiceFiscale(com, "committente10", nominativa, complementari.Committente.Fetch)
+	s.Ispezioni = ofMatricola(com, "ispezioni", giornaliera, complementari.Ispezioni.Fetch)
+	s.IscrizioniARuolo = ofCodiceFiscale(com, "iscrizioniARuolo", giornaliera, complementari.Ruoli.Fetch)
+	s.DilazioniSuCartella = ofCodiceFiscale(com, "dilazioniSuCartella", giornaliera, complementari.DilazioniCartella.Fetch)
+	s.DomandeDiDilazione = ofCodiceFiscale(com, "domandeDiDilazione", giornaliera, complementari.Dilazioni.Fetch)
+	s.FondiInterprofessionali = ofMatricola(com, "fondiInterprofessionali", giornaliera, complementari.Fondi.Fetch)
+	s.PostaIbrida = ofMatricola(com, "postaIbrida", giornaliera, complementari.Posta.Fetch)
 
-		Sede:        section(o, sed, by[model.CodiceSede](sedi.Sedi.Fetch)),
-		SedeAzienda: ofCompany(o, sed, sede, by[model.CodiceSede](sedi.Sedi.Fetch)),
-		Contatti:    section(o, sed, by[string](sedi.Contatti.Fetch)),
-		Titoli:      section(o, del, deleghe.TitoliDi),
-		Delega:      section(o, del, by[string](deleghe.PerID)),
-		DelegheSu:   ofCompany(o, del, soggetto, deleghe.Conferite),
+	s.Infocamere = ofCodiceFiscale(inf, "infocamere", registro, func(ctx context.Context, _ *archive.Archive, keys []string) (map[string]*model.DatiInfocamere, error) {
+		return a.Infocamere(ctx, keys)
+	})
+
+	s.Sede = section(sed, "sede", stabile, by[model.CodiceSede](sedi.Sedi.Fetch))
+	s.SedeAzienda = &OfCompany[model.CodiceSede, *model.Sede]{s.Sede, sede}
+	s.Contatti = section(sed, "contatti", stabile, by[string](sedi.Contatti.Fetch))
+
+	s.Titoli = sectionBy(del, "titoli", immediata, deleghe.TitoliDi, deleghe.Chi.Codice).depending(deleghe.CodiciDeiTitoli)
+	s.Titoli.source.Access = true
+	s.Delega = section(del, "delega", immediata, by[string](deleghe.PerID))
+	s.DelegheSu = &OfCompany[deleghe.Soggetto, righe[model.Delega]]{
+		sectionBy(del, "deleghe", immediata, deleghe.Conferite, deleghe.Soggetto.Codice).depending(deleghe.CodiciDelSoggetto), soggetto,
 	}
+	return s
 }
 
 // Keys that a company has.
@@ -127,29 +141,6 @@ func codiceFiscale(a *model.Azienda) model.CodiceFiscale { return a.CodiceFiscal
 func sede(a *model.Azienda) model.CodiceSede             { return a.CodiceSede }
 func soggetto(a *model.Azienda) deleghe.Soggetto {
 	return deleghe.Soggetto{Matricola: a.Matricola, CodiceFiscale: a.CodiceFiscale}
-}
-
-type opener struct{ timeout time.Duration }
-
-// read is how an archive package offers a section.
-type read[K comparable, T any] func(ctx context.Context, a *archive.Archive, keys []K) (map[K]T, error)
-
-func section[K comparable, T any](o opener, a *archive.Archive, fetch read[K, T]) *Section[K, T] {
-	return &Section[K, T]{a.Name, o.timeout, func(ctx context.Context, keys []K) (map[K]T, error) {
-		return fetch(ctx, a, keys)
-	}}
-}
-
-func ofCompany[K comparable, T any](o opener, a *archive.Archive, key func(*model.Azienda) K, fetch read[K, T]) *OfCompany[K, T] {
-	return &OfCompany[K, T]{*section(o, a, fetch), key}
-}
-
-func ofMatricola[T any](o opener, a *archive.Archive, fetch read[string, T]) *perMatricola[T] {
-	return ofCompany(o, a, matricola, by[model.Matricola](fetch))
-}
-
-func ofCodiceFiscale[T any](o opener, a *archive.Archive, fetch read[string, T]) *perCodiceFiscale[T] {
-	return ofCompany(o, a, codiceFiscale, by[model.CodiceFiscale](fetch))
 }
 
 // by gives an archive's texts the type of a code.
@@ -169,34 +160,4 @@ func by[K ~string, T any](fetch read[string, T]) read[K, T] {
 		}
 		return typed, nil
 	}
-}
-
-// Cerca finds the companies that a user may see.
-func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.AziendaConnection, error) {
-	ana := s.archives.Anagrafica
-	c, err := within(ctx, s.timeout, ana.Name, func(ctx context.Context) (*model.AziendaConnection, error) {
-		return anagrafica.Cerca(ctx, ana, r)
-	})
-	if err != nil {
-		return nil, err
-	}
-	conta := c.Conta
-	c.Conta = func(ctx context.Context) (int, error) { return within(ctx, s.timeout, ana.Name, conta) }
-	return c, nil
-}
-
-// RegistraDelega stores a new delega, or returns the one that an earlier call with the same identifier stored.
-func (s *Sources) RegistraDelega(ctx context.Context, d model.Delega) (*model.Delega, error) {
-	defer Forget(ctx)
-	return within(ctx, s.timeout, deleghe.Name, func(ctx context.Context) (*model.Delega, error) {
-		return deleghe.Registra(ctx, s.archives.Deleghe, d)
-	})
-}
-
-// ModificaDelega changes a delega by a rule, atomically; nil when it does not exist.
-func (s *Sources) ModificaDelega(ctx context.Context, id string, change func(*model.Delega) bool) (*model.Delega, error) {
-	defer Forget(ctx)
-	return within(ctx, s.timeout, deleghe.Name, func(ctx context.Context) (*model.Delega, error) {
-		return deleghe.Modifica(ctx, s.archives.Deleghe, id, change)
-	})
 }

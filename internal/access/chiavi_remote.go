@@ -67,7 +67,7 @@ func (k *ChiaviRemote) VerifySignature(ctx context.Context, token string) ([]byt
 	}
 	chiavi, err := k.rileggi(ctx)
 	if err != nil {
-		return nil, fault.ArchiveDown(archivioChiavi, err)
+		return nil, fault.ArchiveDown(archivioChiavi, 30*time.Second, err)
 	}
 	if payload, _ = firmato(jws, chiavi); payload == nil {
 		return nil, errFirma

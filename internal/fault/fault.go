@@ -47,11 +47,11 @@ func Errorf(code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// ArchiveDown says that an archive did not answer.
-func ArchiveDown(archive string, cause error) *Error {
+// ArchiveDown says that an archive did not answer, and after how long it is worth asking again.
+func ArchiveDown(archive string, retryAfter time.Duration, cause error) *Error {
 	return &Error{
 		Code: Unavailable, Message: "Archivio temporaneamente non disponibile: riprovare più tardi.",
-		Archive: archive, RetryAfter: 30 * time.Second, Cause: cause,
+		Archive: archive, RetryAfter: retryAfter, Cause: cause,
 	}
 }
 

@@ -20,7 +20,7 @@ const bodyTimeout = 30 * time.Second
 // serveOnce answers a request that has one response, by the GraphQL-over-HTTP specification.
 func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
 	media, acceptable := negotiate(r.Header.Values("Accept"))
-	w.Header().Add("Vary", "Accept")
+	w.Header().Add("Vary", "Accept, Authorization, "+cacheHeader)
 	if p := refusedByMethod(w, r); p != nil {
 		refuse(w, media, p)
 		return
@@ -47,7 +47,7 @@ func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	params.Headers = r.Header
-	response, status := e.execute(access.With(r.Context(), who), r.Method, params)
+	response, status, read := e.execute(access.With(r.Context(), who), r.Method, params)
 	for name, value := range retryAfter(response.Errors) {
 		w.Header().Set(name, value)
 	}
@@ -56,6 +56,10 @@ func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", http.MethodPost)
 	case media == mediaJSON && status < http.StatusInternalServerError && status != http.StatusTooManyRequests:
 		status = http.StatusOK // what every client of application/json expects of a well-formed request
+	}
+	if read.describe(w.Header(), r, media, e.now()) {
+		w.WriteHeader(http.StatusNotModified)
+		return
 	}
 	write(w, media, status, response)
 }
@@ -94,34 +98,35 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request) (params *graphql.Raw
 	return params, release, p
 }
 
-// execute carries out an operation that has one response. The status is that of application/graphql-response+json.
-func (e *Edge) execute(ctx context.Context, method string, params *graphql.RawParams) (response *graphql.Response, status int) {
+// execute carries out an operation that has one response. The status is that of application/graphql-response+json; read says
+// how the response was read, if it was.
+func (e *Edge) execute(ctx context.Context, method string, params *graphql.RawParams) (response *graphql.Response, status int, read *reading) {
 	defer func() {
 		if p := recover(); p != nil {
-			response, status = panicked(ctx, p), http.StatusInternalServerError
+			response, status, read = panicked(ctx, p), http.StatusInternalServerError, nil
 		}
 	}()
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := e.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		response := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
-		return response, statusOf(response.Errors)
+		return response, statusOf(response.Errors), nil
 	}
 	switch kind := op.Operation.Operation; {
 	case kind == ast.Subscription:
-		return failure(fault.BadUserInput, "Le sottoscrizioni si ricevono via WebSocket o text/event-stream."), http.StatusBadRequest
+		return failure(fault.BadUserInput, "Le sottoscrizioni si ricevono via WebSocket o text/event-stream."), http.StatusBadRequest, nil
 	case kind == ast.Mutation && method != http.MethodPost:
-		return failure(fault.BadUserInput, "Le modifiche si chiedono con POST."), http.StatusMethodNotAllowed
+		return failure(fault.BadUserInput, "Le modifiche si chiedono con POST."), http.StatusMethodNotAllowed, nil
 	}
 	responses, ctx := e.exec.DispatchOperation(ctx, op)
 	response = responses(ctx)
 	switch {
 	case response == nil: // the client has gone
-		return &graphql.Response{}, http.StatusOK
+		return &graphql.Response{}, http.StatusOK, nil
 	case response.Data == nil:
-		return response, statusOf(response.Errors)
+		return response, statusOf(response.Errors), nil
 	}
-	return response, http.StatusOK
+	return response, http.StatusOK, readingOf(op, response)
 }
 
 // statusOf is the status of a request that was not executed.

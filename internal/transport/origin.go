@@ -12,14 +12,14 @@ import (
 	"cassetto/internal/fault"
 )
 
-// guarded sets the headers that keep an answer out of other sites' pages and of caches, answers the questions of browsers
+// guarded sets the headers that keep an answer out of other sites' pages and, unless it says otherwise, of caches, answers the questions of browsers
 // about other origins (CORS), and refuses what a page of another site can send without asking first.
 func (e *Edge) guarded(next http.Handler) http.Handler {
 	shared := cors.New(cors.Options{
 		AllowOriginFunc: func(origin string) bool { return slices.Contains(e.options.Origins, strings.ToLower(origin)) },
 		AllowedMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete},
 		AllowedHeaders:  []string{"*"},
-		ExposedHeaders:  []string{"Retry-After"},
+		ExposedHeaders:  []string{"Retry-After", cacheHeader},
 		MaxAge:          7200,
 	})
 	checked := shared.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
