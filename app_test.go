@@ -218,6 +218,10 @@ func TestConfig(t *testing.T) {
 		{"origin of all", "CASSETTO_ORIGINI", "*", "CASSETTO_ORIGINI: not a list of origins"},
 		{"use of documents", "CASSETTO_DOCUMENTI_USO", "enforce", "CASSETTO_DOCUMENTI_USO: not one of spento, registra, applica"},
 		{"redis", "CASSETTO_REDIS_URL", "http://host", "CASSETTO_REDIS_URL: not a URL"},
+		{"admin token", "CASSETTO_ADMIN_GETTONE", strings.Repeat("x", 32), ""},
+		{"short admin token", "CASSETTO_ADMIN_GETTONE", "password" + strings.Repeat("x", 23), "CASSETTO_ADMIN_GETTONE: not at least 32"},
+		{"admin token with a blank", "CASSETTO_ADMIN_GETTONE", "password " + strings.Repeat("x", 32), "CASSETTO_ADMIN_GETTONE: not at least 32"},
+		{"admin token in a file", "CASSETTO_ADMIN_GETTONE_FILE", secret, "CASSETTO_ADMIN_GETTONE: not at least 32"},
 		{"missing file", "CASSETTO_MONGODB_URI_FILE", "/nowhere", "CASSETTO_MONGODB_URI: the file"},
 	}
 	for _, test := range tests {

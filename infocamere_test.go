@@ -26,7 +26,9 @@ func TestInfocamereOverHTTP(t *testing.T) {
 		return copied(ctx, codici)
 	})))
 	defer register.Close()
-	s := boot(t, map[string]string{"CASSETTO_INFOCAMERE_URL": register.URL, "CASSETTO_TIMEOUT": "500ms"})
+	s := boot(t, map[string]string{
+		"CASSETTO_INFOCAMERE_URL": register.URL, "CASSETTO_TIMEOUT": "500ms", "CASSETTO_CACHE_MEMORIA": "0", "CASSETTO_CACHE_RISPOSTE": "0",
+	})
 	if got := s.ask(t, "consulente", query, nil); string(got.Body) != string(want.Body) {
 		t.Errorf("over HTTP: %s\nembedded: %s", got.Body, want.Body)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"cassetto/graph"
 	"cassetto/graph/model"
+	"cassetto/internal/cache"
 	"cassetto/sources/deleghe"
 )
 
@@ -95,6 +96,9 @@ func put[T any](t *testing.T, s *server, collection string, docs ...T) {
 				t.Fatal(err)
 			}
 		}
+	}
+	if err := s.app.sources.Forget(context.Background(), cache.Change{Archive: deleghe.Name}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -25,37 +25,44 @@ var imports = map[string][]string{
 	"bench":                   {"graph", "internal", "resolvers", "sources"},
 	"graph":                   {"graph/model"},
 	"graph/model":             {},
-	"resolvers":               {"graph", "internal/access", "internal/fault", "internal/operation", "sources"},
-	"sources":                 {"graph/model", "internal/access", "internal/archive", "internal/fault", "sources"},
+	"resolvers":               {"graph", "internal/access", "internal/answers", "internal/fault", "internal/freshness", "internal/operation", "sources"},
+	"sources":                 {"graph/model", "internal/access", "internal/archive", "internal/cache", "internal/fault", "internal/freshness", "internal/resilience", "sources"},
 	"sources/anagrafica":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/complementari":   {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/deleghe":         {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/infocamere":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/sedi":            {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"internal/access":         {"graph/model", "internal/fault"},
+	"internal/answers":        {"internal/freshness"},
 	"internal/archive":        {"graph/model", "internal/store"},
+	"internal/cache":          {"internal/cache", "internal/redisaddress", "internal/resilience"},
 	"internal/demo":           {"graph/model"},
 	"internal/demo/emittente": {"graph/model", "internal/access"},
 	"internal/demo/registro":  {"graph/model", "internal/archive", "internal/demo/registro", "internal/store/sqlite", "sources/infocamere"},
 	"internal/documents":      {"internal/fault"},
 	"internal/fault":          {},
+	"internal/freshness":      {},
 	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
 	"internal/operation":      {"graph/model", "internal/access", "internal/documents", "internal/fault", "internal/quota"},
 	"internal/playground":     {},
-	"internal/quota":          {"internal/quota"},
+	"internal/quota":          {"internal/quota", "internal/redisaddress"},
+	"internal/redisaddress":   {},
 	"internal/redistest":      {},
+	"internal/resilience":     {},
 	"internal/store":          {"internal/store"},
-	"internal/transport":      {"internal/access", "internal/fault"},
+	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness"},
 }
 
 // drivers are modules that only some parts may import.
 var drivers = map[string][]string{
 	"go.mongodb.org/mongo-driver":         {"internal/store/mongodb"},
 	"modernc.org/sqlite":                  {"internal/store/sqlite"},
+	"github.com/failsafe-go/failsafe-go":  {"internal/resilience"},
+	"github.com/fxamacker/cbor":           {"sources"},
 	"github.com/gobwas/ws":                {"internal/transport"},
 	"github.com/graph-gophers/dataloader": {"sources"},
-	"github.com/klauspost/compress":       {"internal/transport"},
-	"github.com/redis/go-redis":           {"internal/quota/redis"},
+	"github.com/klauspost/compress":       {"internal/cache/redis", "internal/transport"},
+	"github.com/redis/go-redis":           {"internal/cache/redis", "internal/quota/redis", "internal/redisaddress"},
 	"github.com/rs/cors":                  {"internal/transport"},
 }
 
@@ -270,6 +277,31 @@ func TestRulesCost(t *testing.T) {
 	}
 	if _, err := operation.NewCoster(s); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRulesCache: every field that is guarded, and every entity, says how long an answer that has it may be used again.
+func TestRulesCache(t *testing.T) {
+	s := graph.NewExecutableSchema(graph.Config{}).Schema()
+	says := func(directives ast.DirectiveList) bool {
+		d := directives.ForName("cacheControl")
+		if d == nil || d.Arguments.ForName("maxAge") == nil {
+			return false
+		}
+		seconds, err := strconv.Atoi(d.Arguments.ForName("maxAge").Value.Raw)
+		return err == nil && seconds >= 0
+	}
+	for _, d := range s.Types {
+		for _, f := range d.Fields {
+			if f.Directives.ForName("accesso") != nil && !says(f.Directives) {
+				t.Errorf("%s.%s has no @cacheControl(maxAge:)", d.Name, f.Name)
+			}
+		}
+	}
+	for _, entity := range s.GetPossibleTypes(s.Types["_Entity"]) {
+		if !says(entity.Directives) {
+			t.Errorf("%s has no @cacheControl(maxAge:)", entity.Name)
+		}
 	}
 }
 

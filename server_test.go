@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -35,13 +36,26 @@ func boot(t testing.TB, env map[string]string) *server {
 // bootWith starts a server as boot does, after change has touched what it is made of.
 func bootWith(t testing.TB, env map[string]string, change func(*App)) *server {
 	t.Helper()
-	vars := map[string]string{"CASSETTO_DATI": t.TempDir(), "CASSETTO_DEMO_AZIENDE": "30"}
+	return start(t, demoFolder(t, env), time.Now, change)
+}
+
+// demoFolder puts the demo data into a folder of their own, and returns env with it.
+func demoFolder(t testing.TB, env map[string]string) map[string]string {
+	t.Helper()
+	vars := map[string]string{"CASSETTO_DATI": t.TempDir(), "CASSETTO_DEMO_AZIENDE": "30", "CASSETTO_TIMEOUT": "10s"} // slow machines
 	maps.Copy(vars, env)
 	copyDemo(t, vars["CASSETTO_DATI"], vars["CASSETTO_DEMO_AZIENDE"])
+	return vars
+}
+
+// start starts a server in the environment vars, by a clock, after change has touched what it is made of.
+func start(t testing.TB, vars map[string]string, now func() time.Time, change func(*App)) *server {
+	t.Helper()
 	config, _, err := loadConfig(call{getenv: func(k string) string { return vars[k] }, log: io.Discard}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	config.Now = now
 	app, err := OpenApp(context.Background(), config, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -108,6 +122,7 @@ type answer struct {
 		Path       []any
 		Extensions map[string]any
 	}
+	Extensions map[string]any
 }
 
 // code is that of the first error, empty when there is none.

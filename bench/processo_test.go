@@ -97,7 +97,7 @@ func open(b *testing.B, dati string) http.Handler {
 			a.Infocamere = infocamere.FromArchive(one)
 		}
 	}
-	return behindEdge(b, &resolvers.Resolver{Sources: sources.Open(a, 10*time.Second), Now: time.Now})
+	return behindEdge(b, &resolvers.Resolver{Sources: sources.Open(a, sources.Options{Timeout: 10 * time.Second}), Now: time.Now})
 }
 
 // behindEdge serves a graph as the program does, to demo profiles that are known by their name instead of a token.

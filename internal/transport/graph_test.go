@@ -23,6 +23,7 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/fault"
+	"cassetto/internal/freshness"
 	"cassetto/internal/transport"
 )
 
@@ -36,8 +37,11 @@ type Query {
 	errore: String
 	"Waits until the test lets it go, or its caller leaves."
 	attende: String!
+	"A text of so many bytes, which may be used again for so many seconds."
+	letto(secondi: Int!, byte: Int = 1): String
 }
 type Mutation {
+	letto(secondi: Int!): String
 	saluta(nome: String!): String!
 	carica(file: Upload!): String!
 	caricaMolti(file: [Upload!]!): [String!]!
@@ -94,16 +98,35 @@ func (g *graphOf) Exec(ctx context.Context) graphql.ResponseHandler {
 			return nil
 		}
 		done = true
+		if op.Extensions["costo"] == true {
+			graphql.RegisterExtension(ctx, "costo", 1)
+		}
 		data := map[string]any{}
 		for _, s := range op.Operation.SelectionSet {
 			f := s.(*ast.Field)
-			v, err := g.resolve(ctx, f.Name, f.ArgumentMap(op.Variables))
+			args := f.ArgumentMap(op.Variables)
+			if f.Name == "letto" {
+				op.Stats.SetExtension(freshness.Told, summary(op, args))
+			}
+			v, err := g.resolve(ctx, f.Name, args)
 			if err != nil {
 				graphql.AddError(ctx, err)
 			}
 			data[f.Alias] = v
 		}
 		return respond(data)
+	}
+}
+
+// summary is how a response says that it was read: whole, if its request asks for that, and with an extension, if it asks for one.
+func summary(op *graphql.OperationContext, args map[string]any) freshness.Summary {
+	if op.Extensions["intera"] == true {
+		return freshness.Summary{Whole: true, Until: time.Now().Add(time.Hour)}
+	}
+	companies, register := &freshness.Source{Archive: "anagrafica", Section: "aziende"}, &freshness.Source{Archive: "infocamere", Section: "ImpreseVive"}
+	return freshness.Summary{
+		Parts: []freshness.Part{{Source: companies, Hit: 2}, {Source: register, Hit: 1, Stale: 3, Miss: 4}},
+		Until: time.Now().Add(time.Duration(number(args["secondi"])) * time.Second),
 	}
 }
 
@@ -122,7 +145,7 @@ func (g *graphOf) resolve(ctx context.Context, name string, args map[string]any)
 	case "chi":
 		who, _ := access.From(ctx)
 		return who.CodiceFiscale, nil
-	case "grande":
+	case "grande", "letto":
 		return strings.Repeat("x", int(number(args["byte"]))), nil
 	case "attende":
 		g.running.Add(1)
@@ -204,7 +227,7 @@ func verify(_ context.Context, token string) (access.Identita, error) {
 		end, token = time.Now().Add(time.Duration(n)*time.Millisecond), "anna"
 	}
 	if token == "assente" {
-		return access.Identita{}, fault.ArchiveDown("identita", errors.New("keys out of reach"))
+		return access.Identita{}, fault.ArchiveDown("identita", 30*time.Second, errors.New("keys out of reach"))
 	}
 	who, ok := persons[token]
 	if !ok {
