@@ -53,7 +53,11 @@ func (c *checker) reject(at, format string, args ...any) {
 
 // check judges a whole answer.
 func (c *checker) check(query string, a answer) {
-	doc := gqlparser.MustLoadQueryWithRules(c.schema, query, rules.NewDefaultRules())
+	c.judge(gqlparser.MustLoadQueryWithRules(c.schema, query, rules.NewDefaultRules()), a)
+}
+
+// judge judges a whole answer to an operation that was parsed before; it changes nothing of it.
+func (c *checker) judge(doc *ast.QueryDocument, a answer) {
 	c.errs, c.due = map[string]any{}, map[string]bool{}
 	for _, e := range a.Errors {
 		var path []string
@@ -136,6 +140,8 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		d, exists := c.deleghe[fmt.Sprint(data["x_id"])]
 		if !exists || !c.party(d) {
 			c.reject(at.path, "LEAK of the delega %v", data["x_id"])
+		} else if data["x_stato"] != string(d.Stato) {
+			c.reject(at.path, "a delega that is %v, the oracle says %s", data["x_stato"], d.Stato)
 		}
 		c.judged["delega"]++
 	case "Utente":
@@ -173,6 +179,9 @@ func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[str
 		c.link(f.Name, value, at, exists && c.knows(a))
 	case def.Name == "Delega" && f.Name == "azienda":
 		d := c.deleghe[fmt.Sprint(of["x_id"])]
+		if d.Posizione == nil {
+			return // unknown, and rejected for it
+		}
 		a, exists := c.aziende[model.Matricola(d.Posizione.Codice)]
 		onOne := d.Tipo != model.TipoDelegaMaster && d.Posizione.Gestione == model.GestioneContributivaDipendenti
 		c.link(f.Name, value, at, exists && onOne && c.knows(a))

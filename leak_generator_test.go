@@ -22,6 +22,7 @@ type crowd struct {
 	aziende []model.Azienda
 	deleghe []model.Delega
 	persons []model.CodiceFiscale // collaborators, by whom perimeters are drawn
+	heads   int                   // how many persons share the profiles
 }
 
 func one[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
@@ -43,7 +44,7 @@ func entity(n int) model.CodiceFiscale {
 // utente is the n-th enabled profile; some persons have two. What does not go with a profile is there now and then all the
 // same, and what goes with it is missing now and then: it must count for nothing.
 func (c *crowd) utente(n int) model.Utente {
-	u := model.Utente{CodiceFiscale: person(n % 37), Nome: "Persona " + strconv.Itoa(n), Profilo: model.AllProfiloUtente[n%len(model.AllProfiloUtente)]}
+	u := model.Utente{CodiceFiscale: person(n % c.heads), Nome: "Persona " + strconv.Itoa(n), Profilo: model.AllProfiloUtente[n%len(model.AllProfiloUtente)]}
 	if noise := c.chance(15); noise != slices.Contains([]model.ProfiloUtente{model.ProfiloUtenteAzienda, model.ProfiloUtenteLegaleRappresentante}, u.Profilo) {
 		u.Azienda = new(one(c.Rand, c.aziende).CodiceFiscale)
 	}
@@ -189,7 +190,7 @@ var always = map[string]string{
 	"AziendaStessoCodiceFiscale": "x_matricola: matricola",
 	"PosizioneDiRiferimento":     "x_matricola: matricola",
 	"Committente10":              "x_versato: versato x_saldo: saldo x_collaboratori: collaboratori { cfCollaboratore }",
-	"Delega":                     "x_id: id",
+	"Delega":                     "x_id: id x_stato: stato",
 	"Utente":                     "x_cf: codiceFiscale x_profilo: profilo",
 	"Node":                       "x_tipo: __typename",
 	"_Entity":                    "x_tipo: __typename",

@@ -36,17 +36,10 @@ type leak struct {
 // TestLeak walks the schema at random, as random people with random deleghe, and compares every answer with an oracle: nothing
 // of a company is shown without a title to it, and nothing is hidden from who has one. LEAK_SEED repeats a run.
 func TestLeak(t *testing.T) {
-	seed := uint64(20261123)
-	if text := os.Getenv("LEAK_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("LEAK_SEED=%d", seed)
+	seed := seedOf(t, "LEAK_SEED", 20261123)
 	limits := filepath.Join(t.TempDir(), "limiti.json") // random operations rename every field and nest lists
 	writeFile(t, limits, []byte(`{"predefiniti":{"alias":{"modo":"spento"},"costo":{"modo":"spento"},"frequenza":{"modo":"spento"}}}`))
-	s := boot(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "40", "CASSETTO_LIMITI": limits})
+	s := boot(t, map[string]string{"CASSETTO_DEMO_AZIENDE": "40", "CASSETTO_LIMITI": limits, "CASSETTO_TIMEOUT": "30s"})
 	l := &leak{server: s, world: populate(t, s, rand.New(rand.NewPCG(seed, 0))), schema: graph.NewExecutableSchema(graph.Config{}).Schema(), seed: seed, judged: map[string]int{}}
 	t.Run("operations", l.operations)
 	l.enough(t)
@@ -55,11 +48,24 @@ func TestLeak(t *testing.T) {
 	t.Run("the test can fail", l.mutants)
 }
 
+// seedOf is the seed of a random test: that of the environment, to repeat a run, or the usual one.
+func seedOf(t *testing.T, variable string, usual uint64) uint64 {
+	t.Helper()
+	if text := os.Getenv(variable); text != "" {
+		var err error
+		if usual, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%s=%d", variable, usual)
+	return usual
+}
+
 // populate adds a crowd to the archive of deleghe, and returns all that there is.
 func populate(t *testing.T, s *server, r *rand.Rand) *world {
 	t.Helper()
 	w := readWorld(t, s)
-	c := crowd{Rand: r, now: time.Now()}
+	c := crowd{Rand: r, now: time.Now(), heads: 37}
 	for _, m := range slices.Sorted(maps.Keys(w.aziende)) {
 		c.aziende = append(c.aziende, w.aziende[m])
 	}
@@ -83,8 +89,17 @@ func populate(t *testing.T, s *server, r *rand.Rand) *world {
 	return w
 }
 
-// put stores documents in the archive of deleghe.
+// put stores documents in the archive of deleghe, and lets the instances know.
 func put[T any](t *testing.T, s *server, collection string, docs ...T) {
+	t.Helper()
+	write(t, s, collection, docs...)
+	if err := s.app.sources.Forget(context.Background(), cache.Change{Archive: deleghe.Name}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// write stores documents in the archive of deleghe without a word.
+func write[T any](t *testing.T, s *server, collection string, docs ...T) {
 	t.Helper()
 	var raw []json.RawMessage
 	for _, d := range docs {
@@ -96,9 +111,6 @@ func put[T any](t *testing.T, s *server, collection string, docs ...T) {
 				t.Fatal(err)
 			}
 		}
-	}
-	if err := s.app.sources.Forget(context.Background(), cache.Change{Archive: deleghe.Name}); err != nil {
-		t.Fatal(err)
 	}
 }
 
