@@ -14,6 +14,9 @@ type question struct{ name, profile, query string }
 // target is the question whose time was promised.
 const target = "association, page of 50 × 5 sections"
 
+// dossier is the question that reads the most of one company.
+const dossier = "consultant, complete dossier of one company"
+
 const cinqueSezioni = `matricola denominazione
 	sintetici { csc forzaAziendale pec formaGiuridica { descrizione } }
 	dettaglio { soggettiCollegati { nodes { cognome nome ruolo { descrizione } dal } } }
@@ -42,7 +45,7 @@ func questions(after string) []question {
 		{"analyst, search by a text that nobody has", "analista", page(`, filtro: {testo: "zzzz"}`, "denominazione")},
 		{"analyst, count of a text among all", "analista", `{ aziende(filtro: {testo: "aurora"}) { totalCount } }`},
 		{"analyst, count of all", "analista", `{ aziende { totalCount } }`},
-		{"consultant, complete dossier of one company", "consulente", `{ azienda(matricola: "9900010011") { ` + tutteLeSezioni() + ` } }`},
+		{dossier, "consulente", `{ azienda(matricola: "9900010011") { ` + tutteLeSezioni() + ` } }`},
 	}
 }
 

@@ -61,15 +61,23 @@ func (h *honest) ask(ctx context.Context, n int) error {
 	return err
 }
 
-// load asks so often for so long, whatever the answers take, and returns how long after its instant each request was
-// answered, sorted.
-func (h *honest) load(ctx context.Context, perSecond int, lasting time.Duration) (took []time.Duration, failed error) {
+// load asks so often for so long and returns how long that took, sorted.
+func (h *honest) load(ctx context.Context, perSecond int, lasting time.Duration) ([]time.Duration, error) {
+	took, err := steadily(ctx, perSecond, lasting, func(n int) error { return h.ask(ctx, n) })
+	slices.Sort(took)
+	return took, err
+}
+
+// steadily asks so often for so long, whatever the answers take, and returns how long after its instant each request was
+// answered.
+func steadily(ctx context.Context, perSecond int, lasting time.Duration, ask func(n int) error) (took []time.Duration, failed error) {
+	took = make([]time.Duration, int(lasting.Seconds()*float64(perSecond)))
 	var mu sync.Mutex
 	var asking sync.WaitGroup
 	begun := time.Now()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for n := range int(lasting.Seconds() * float64(perSecond)) {
+	for n := range took {
 		due := begun.Add(time.Duration(n) * time.Second / time.Duration(perSecond))
 		if wait := time.Until(due); wait > 0 {
 			timer.Reset(wait)
@@ -79,16 +87,15 @@ func (h *honest) load(ctx context.Context, perSecond int, lasting time.Duration)
 			}
 		}
 		asking.Go(func() {
-			err := h.ask(ctx, n)
+			err := ask(n)
 			mu.Lock()
 			defer mu.Unlock()
-			took = append(took, time.Since(due))
+			took[n] = time.Since(due)
 			if failed == nil {
 				failed = err
 			}
 		})
 	}
 	asking.Wait()
-	slices.Sort(took)
 	return took, failed
 }
