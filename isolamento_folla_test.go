@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -97,6 +98,7 @@ func (f *folla) related() []model.Utente {
 	for n := range 260 {
 		f.deleghe = append(f.deleghe, f.delega(n))
 	}
+	slices.SortStableFunc(apart, func(a, b model.Utente) int { return cmp.Compare(a.Profilo, b.Profilo) }) // a family has one profile
 	n := 0
 	for members := range slices.Chunk(apart, 6) {
 		f.family(n, members, employees[n%len(employees)])
