@@ -67,7 +67,7 @@ func (c *Config) settings(archives []string) []setting {
 		{"documenti", "manifest of the trusted documents, a file or a folder (docs/documenti.md)", text(&c.Documenti, nil), ""},
 		{"documenti-uso", "of documents that are not in the manifest: spento, registra, applica; empty: registra, when there is a manifest", documentMode(c), ""},
 		{"redis-url", "Redis that the instances share (secret)", text(&c.RedisURL, redisURL), ""},
-		{"cache-memoria", "megabytes of what was read that the process keeps; 0: none", number(&c.CacheMemoria), "64"},
+		{"cache-memoria", "megabytes of what was read that the process keeps; 0: none", number(&c.CacheMemoria), "16"},
 		{"cache-chiavi", "keys that seal what is kept in Redis, separated by commas, the first seals (secret; docs/cache.md)", text(&c.CacheChiavi, sealingKeys), ""},
 		{"admin-gettone", "token of who may empty the caches, docs/cache.md (secret; also from CASSETTO_ADMIN_GETTONE_FILE); empty: nobody may", text(&c.AdminGettone, secret), ""},
 		{"cache-risposte", "megabytes of whole answers that the process keeps; 0: none", number(&c.CacheRisposte), "16"},
