@@ -15,7 +15,7 @@ import (
 func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.AziendaConnection, error) {
 	report, ana := ReportOf(ctx), s.archives.Anagrafica
 	report.Begin(&s.ricerca.source)
-	fresh := s.ricerca.policy.fresh(true, s.caches.now())
+	fresh, _ := s.ricerca.policy.times(true, s.caches.now())
 	c, err := ask(ctx, s, ana.Name, func(ctx context.Context) (*model.AziendaConnection, error) {
 		return anagrafica.Cerca(ctx, ana, r)
 	})

@@ -100,8 +100,8 @@ func (t *trip[K, T]) fetch(ctx context.Context, keys []K) map[K]cache.Entry[T] {
 	entries := make(map[K]cache.Entry[T], len(keys))
 	for _, k := range keys {
 		v, known := values[k]
-		fresh := s.policy.fresh(known, begun)
-		entries[k] = cache.Entry[T]{Value: v, Known: known, Fresh: fresh, Until: s.policy.until(fresh)}
+		fresh, until := s.policy.times(known, begun)
+		entries[k] = cache.Entry[T]{Value: v, Known: known, Fresh: fresh, Until: until}
 	}
 	t.land(ctx, entries, freshness.Miss)
 	return entries

@@ -94,11 +94,12 @@ func failure(archive string, g *resilience.Guard, err error) error {
 	return fault.ArchiveDown(archive, max(g.RetryAfter(), time.Second), err)
 }
 
-func (p *place) open(s shelf, name string, policy Policy) {
+// open gives a section its place; ground is told of every change that concerns it.
+func (p *place) open(s shelf, name string, policy Policy, ground func()) {
 	p.Archive, p.Name, p.Relates = s.Name, name, policy.Relates
 	p.policy, p.caches = policy, s.caches
 	p.source.Archive, p.source.Section = s.Name, name
-	s.caches.all = append(s.caches.all, grounded{p, func() {}})
+	s.caches.all = append(s.caches.all, grounded{p, ground})
 }
 
 // read is how an archive package offers a section.
@@ -113,9 +114,8 @@ func sectionBy[K comparable, T any](a shelf, name string, policy Policy, fetch r
 		fetch: func(ctx context.Context, keys []K) (map[K]T, error) { return fetch(ctx, a.Archive, keys) },
 		code:  code, weigh: weight.For[T](), guard: a.guard, flights: map[K]*flight[T]{},
 	}
-	s.open(a, name, policy)
+	s.open(a, name, policy, s.ground)
 	s.Schema = shapeOf[T]()
-	s.caches.all[len(s.caches.all)-1].ground = s.ground
 	return s
 }
 

@@ -29,18 +29,19 @@ var (
 	ricerca     = Policy{Fresh: time.Minute}
 )
 
-// fresh is until when a value read at an instant is fresh: give or take a tenth, so that what was read together is not read
-// again together.
-func (p Policy) fresh(known bool, read time.Time) time.Time {
+// times are until when a value read at an instant is fresh, give or take a tenth so that what was read together is not read again
+// together, and until when it is kept.
+func (p Policy) times(known bool, read time.Time) (fresh, until time.Time) {
 	d := p.Fresh
 	if !known {
 		d = p.Negative
 	}
-	return read.Add(time.Duration(float64(d) * (0.9 + 0.2*rand.Float64())))
+	if d == 0 {
+		return read, read
+	}
+	fresh = read.Add(time.Duration(float64(d) * (0.9 + 0.2*rand.Float64())))
+	return fresh, fresh.Add(max(p.Revalidate, p.IfError))
 }
-
-// until is how long a value is kept that is fresh until an instant.
-func (p Policy) until(fresh time.Time) time.Time { return fresh.Add(max(p.Revalidate, p.IfError)) }
 
 // relating is the policy of a section that holds data of other companies too.
 func (p Policy) relating() Policy {

@@ -91,7 +91,7 @@ func Open(a Archives, o Options) *Sources {
 	s := &Sources{archives: a, caches: newCaches(o), guards: map[string]*resilience.Guard{}}
 	ana, com, del, sed := s.of(a.Anagrafica), s.of(a.Complementari), s.of(a.Deleghe), s.of(a.Sedi)
 	inf := s.of(&archive.Archive{Name: infocamere.Name})
-	s.ricerca.open(ana, "ricerca", ricerca)
+	s.ricerca.open(ana, "ricerca", ricerca, func() {}) // nothing of it is kept but in answers
 
 	s.Azienda = section(ana, "azienda", giornaliera, by[model.Matricola](anagrafica.Aziende.Fetch))
 	s.Sintetici = ofMatricola(ana, "sintetici", giornaliera, anagrafica.Sintetici.Fetch)
