@@ -140,9 +140,7 @@ func TestInstancesPurged(t *testing.T) {
 	if calls := all(); calls["read emens"] != 1 || calls["read ispezioni"] != 1 {
 		t.Errorf("three instances made %v", calls)
 	}
-	if err := c.servers[0].app.sources.Forget(t.Context(), cache.Change{Archive: "complementari", Section: "emens", Tags: cache.TagsOf("9900010011")}); err != nil {
-		t.Fatal(err)
-	}
+	c.servers[0].forget(t, cache.Change{Archive: "complementari", Section: "emens", Tags: cache.TagsOf("9900010011")})
 	reads := 0
 	eventually(t, "emens read again", func() bool {
 		calls := all()

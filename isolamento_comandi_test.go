@@ -134,9 +134,7 @@ func (i *isolation) rewrite(r *rand.Rand) change {
 	return change{"rewritten", was, func(t *testing.T, s *server) model.Delega {
 		t.Helper()
 		write(t, s, "deleghe", is)
-		if err := s.app.sources.Forget(t.Context(), cache.Change{Archive: deleghe.Name, Tags: cache.TagsOf(deleghe.Codici(&is)...)}); err != nil {
-			t.Fatal(err)
-		}
+		s.forget(t, cache.Change{Archive: deleghe.Name, Tags: cache.TagsOf(deleghe.Codici(&is)...)})
 		return is
 	}}
 }

@@ -59,9 +59,7 @@ func (i *isolation) mistaken(t *testing.T) {
 		if len(i.wrong(w, a, q, i.ask(t, r, s, a, q))) > 0 && len(i.wrong(w, b, q, i.ask(t, r, s, b, q))) > 0 {
 			noticed++
 		}
-		if err := s.app.sources.Forget(t.Context(), cache.Change{Archive: deleghe.Name}); err != nil {
-			t.Fatal(err)
-		}
+		s.forget(t, cache.Change{Archive: deleghe.Name})
 	}
 	if pairs < 3 || noticed < pairs {
 		t.Errorf("%d noticed of %d", noticed, pairs)

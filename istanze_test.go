@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cassetto/graph/model"
+	"cassetto/internal/cache"
 )
 
 // clock is what time it is for the servers of a test: it begins in the morning, so that no test crosses midnight.
@@ -78,4 +79,10 @@ func (c *cluster) linked(t *testing.T) {
 	for _, s := range c.servers {
 		eventually(t, "the instances hear each other", s.app.sources.Linked)
 	}
+}
+
+// forget drops here and in every other instance what a change has made untrue, when it can.
+func (s *server) forget(t *testing.T, change cache.Change) {
+	t.Helper()
+	eventually(t, "the other instances are told", func() bool { return s.app.sources.Forget(t.Context(), change) == nil })
 }

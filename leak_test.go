@@ -93,9 +93,7 @@ func populate(t *testing.T, s *server, r *rand.Rand) *world {
 func put[T any](t *testing.T, s *server, collection string, docs ...T) {
 	t.Helper()
 	write(t, s, collection, docs...)
-	if err := s.app.sources.Forget(context.Background(), cache.Change{Archive: deleghe.Name}); err != nil {
-		t.Fatal(err)
-	}
+	s.forget(t, cache.Change{Archive: deleghe.Name})
 }
 
 // write stores documents in the archive of deleghe without a word.
