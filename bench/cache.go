@@ -95,7 +95,7 @@ func beside(ctx context.Context, p program, all []variant, do func([]*running) e
 
 func (v variant) start(ctx context.Context, p program) (_ *running, err error) {
 	r := &running{variant: v, tokens: map[string]string{}}
-	p.settings = append(slices.Clone(p.settings), "CASSETTO_CACHE_MEMORIA="+strconv.Itoa(v.memory))
+	p.settings = append(slices.Clone(p.settings), "CASSETTO_CACHE_RISPOSTE=0", "CASSETTO_CACHE_MEMORIA="+strconv.Itoa(v.memory)) // whole answers would hide what sections cost
 	if v.shares {
 		if r.redis, err = openShared(ctx); err != nil {
 			return nil, err
