@@ -45,7 +45,6 @@ func TestAnswersKept(t *testing.T) {
 		{name: "stale", query: cheap, how: reads{outcome: freshness.Stale}},
 		{name: "stale, as its archive does not answer", query: cheap, how: reads{outcome: freshness.Stale, failed: true}},
 		{name: "no longer fresh", query: cheap, how: reads{fresh: -time.Second}},
-		{name: "barred", query: cheap, how: reads{barred: true}},
 		{name: "with an extension of its own", query: cheap, how: reads{extends: true}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -29,9 +29,9 @@ type watched struct {
 
 // reads is how that section is read. The zero value is a value from the archive, fresh for a minute.
 type reads struct {
-	outcome                 freshness.Outcome
-	fresh                   time.Duration // 0: a minute; below: it is over
-	failed, barred, extends bool
+	outcome         freshness.Outcome
+	fresh           time.Duration // 0: a minute; below: it is over
+	failed, extends bool
 }
 
 func watch(t testing.TB, env map[string]string) *watched {
@@ -52,9 +52,6 @@ func watch(t testing.TB, env map[string]string) *watched {
 				report.Begin(&w.section)
 				v, err := inner(ctx, next)
 				report.Add(&w.section, miss(how.outcome), time.Now().Add(or(how.fresh, time.Minute)), how.failed)
-				if how.barred {
-					report.Bar()
-				}
 				if how.extends {
 					graphql.RegisterExtension(ctx, "altro", 1)
 				}

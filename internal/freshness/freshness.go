@@ -42,9 +42,8 @@ type Part struct {
 
 // Report collects how one response is read. A nil Report collects nothing; any other may be used concurrently.
 type Report struct {
-	mu     sync.Mutex
-	parts  map[*Source]*Part
-	barred bool
+	mu    sync.Mutex
+	parts map[*Source]*Part
 }
 
 // New makes an empty report.
@@ -84,16 +83,6 @@ func (r *Report) Add(s *Source, o Outcome, fresh time.Time, failed bool) {
 	}
 }
 
-// Bar says that the response holds what must not be used again.
-func (r *Report) Bar() {
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	r.barred = true
-	r.mu.Unlock()
-}
-
 func (r *Report) part(s *Source) *Part {
 	p := r.parts[s]
 	if p == nil {
@@ -120,7 +109,7 @@ func (r *Report) Parts() []Part {
 	return all
 }
 
-// FreshUntil is until when all parts are fresh: the zero time when one is not, when the response is barred, or when it has none.
+// FreshUntil is until when all parts are fresh: the zero time when one is not, or when it has none.
 func (r *Report) FreshUntil() time.Time {
 	var first time.Time
 	if r == nil {
@@ -128,9 +117,6 @@ func (r *Report) FreshUntil() time.Time {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.barred {
-		return first
-	}
 	for _, p := range r.parts {
 		switch {
 		case p.Source.Access:
