@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cassetto/internal/cache/redis"
+	"cassetto/internal/sigillo"
 	"cassetto/sources"
 )
 
@@ -18,7 +19,7 @@ func (a *App) openSources() (*sources.Sources, error) {
 	if a.config.RedisURL == "" {
 		return s, nil
 	}
-	keys, err := redis.ParseKeys(a.config.CacheChiavi)
+	keys, err := sigillo.ParseKeys(a.config.CacheChiavi)
 	if err != nil {
 		return nil, fmt.Errorf("CASSETTO_CACHE_CHIAVI: %w", err)
 	}
@@ -35,6 +36,6 @@ func (a *App) openSources() (*sources.Sources, error) {
 
 // sealingKeys checks the keys when the configuration is read.
 func sealingKeys(v string) error {
-	_, err := redis.ParseKeys(v)
+	_, err := sigillo.ParseKeys(v)
 	return err
 }

@@ -35,7 +35,7 @@ var imports = map[string][]string{
 	"internal/access":         {"graph/model", "internal/fault"},
 	"internal/answers":        {"internal/freshness"},
 	"internal/archive":        {"graph/model", "internal/store"},
-	"internal/cache":          {"internal/cache", "internal/redisaddress", "internal/resilience"},
+	"internal/cache":          {"internal/cache", "internal/redisaddress", "internal/resilience", "internal/sigillo"},
 	"internal/demo":           {"graph/model"},
 	"internal/demo/emittente": {"graph/model", "internal/access"},
 	"internal/demo/registro":  {"graph/model", "internal/archive", "internal/demo/registro", "internal/store/sqlite", "sources/infocamere"},
@@ -49,6 +49,7 @@ var imports = map[string][]string{
 	"internal/redisaddress":   {},
 	"internal/redistest":      {},
 	"internal/resilience":     {},
+	"internal/sigillo":        {},
 	"internal/store":          {"internal/store"},
 	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness"},
 }

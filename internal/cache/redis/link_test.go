@@ -10,6 +10,7 @@ import (
 	"cassetto/internal/cache"
 	"cassetto/internal/cache/redis"
 	"cassetto/internal/redistest"
+	"cassetto/internal/sigillo"
 )
 
 // events are what a link tells, in order.
@@ -63,7 +64,7 @@ func quick(o redis.Options) redis.Options {
 }
 
 func TestHeard(t *testing.T) {
-	for how, keys := range map[string][]redis.Key{"in clear": nil, "sealed": newKeys(t, 1)} {
+	for how, keys := range map[string][]sigillo.Key{"in clear": nil, "sealed": newKeys(t, 1)} {
 		t.Run(how, func(t *testing.T) {
 			server := redistest.Start(t)
 			here, there := newEvents(), newEvents()

@@ -28,6 +28,7 @@ import (
 
 	"cassetto/internal/cache"
 	"cassetto/internal/redisaddress"
+	"cassetto/internal/sigillo"
 )
 
 // connections are as many as the server can use: it takes commands one at a time, some 10 µs each, so that 32 on their way keep
@@ -38,7 +39,7 @@ const connections = 32
 // call Close.
 type Options struct {
 	Sections  []*cache.Section   // that may be kept: a change of a whole archive concerns them even if this process has not used them
-	Keys      []Key              // the first seals, all open; none: values and changes are in clear, and sealed ones are not read
+	Keys      []sigillo.Key      // the first seals, all open; none: values and changes are in clear, and sealed ones are not read
 	Heard     func(cache.Change) // of every change that another instance made
 	Lost      func()             // changes are not heard any more
 	Back      func()             // changes are heard, from now on; those made since Lost, or before the first Back, may have been missed

@@ -14,6 +14,7 @@ import (
 	"cassetto/internal/cache/cachetest"
 	"cassetto/internal/cache/redis"
 	"cassetto/internal/redistest"
+	"cassetto/internal/sigillo"
 )
 
 // patience is for a slow machine; nothing here waits so long unless something is wrong.
@@ -69,7 +70,7 @@ func client(t testing.TB, server *redistest.Server) *driver.Client {
 }
 
 // newKeys are random, different at every call.
-func newKeys(t testing.TB, n int) []redis.Key {
+func newKeys(t testing.TB, n int) []sigillo.Key {
 	t.Helper()
 	var text []byte
 	for range n {
@@ -77,7 +78,7 @@ func newKeys(t testing.TB, n int) []redis.Key {
 		_, _ = rand.Read(secret) // never fails
 		text = append(base64.StdEncoding.AppendEncode(append(text, ' '), secret), ',')
 	}
-	keys, err := redis.ParseKeys(string(text[:len(text)-1]))
+	keys, err := sigillo.ParseKeys(string(text[:len(text)-1]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,10 @@
 package redis
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/binary"
 	"hash/crc32"
+
+	"cassetto/internal/sigillo"
 )
 
 // A sealed or checked text is
@@ -22,33 +22,20 @@ const (
 
 // sealer seals with the first of its keys; without any, it checks.
 type sealer struct {
-	first [4]byte
-	keys  map[[4]byte]cipher.AEAD
-	sums  *crc32.Table
+	ring sigillo.Ring
+	sums *crc32.Table
 }
 
-func newSealer(keys []Key) (sealer, error) {
-	s := sealer{keys: map[[4]byte]cipher.AEAD{}, sums: crc32.MakeTable(crc32.Castagnoli)}
-	for i, k := range keys {
-		block, err := aes.NewCipher(k.secret[:])
-		if err != nil {
-			return s, err
-		}
-		if s.keys[k.id], err = cipher.NewGCMWithRandomNonce(block); err != nil {
-			return s, err
-		}
-		if i == 0 {
-			s.first = k.id
-		}
-	}
-	return s, nil
+func newSealer(keys []sigillo.Key) (sealer, error) {
+	ring, err := sigillo.NewRing(keys)
+	return sealer{ring, crc32.MakeTable(crc32.Castagnoli)}, err
 }
 
-func (s sealer) seals() bool { return len(s.keys) > 0 }
+func (s sealer) seals() bool { return !s.ring.Empty() }
 
 // wrap joins a head, in which it fills in what is its own, and a body.
 func (s sealer) wrap(name string, head, body []byte) []byte {
-	buffer := make([]byte, 0, len(name)+len(head)+len(body)+28) // what the seal adds is the most
+	buffer := make([]byte, 0, len(name)+len(head)+len(body)+sigillo.Overhead) // what the seal adds is the most
 	buffer = append(append(buffer, name...), head...)
 	covered := buffer[len(name):]
 	covered[0] = version
@@ -58,8 +45,9 @@ func (s sealer) wrap(name string, head, body []byte) []byte {
 		return append(binary.BigEndian.AppendUint32(buffer, sum), body...)[len(name):]
 	}
 	covered[1] |= isSealed
-	copy(covered[2:headSize], s.first[:])
-	return s.keys[s.first].Seal(buffer, nil, body, buffer)[len(name):]
+	first := s.ring.First()
+	copy(covered[2:headSize], first[:])
+	return s.ring.Seal(buffer, body, buffer)[len(name):]
 }
 
 // unwrap gives the body back, if the text was wrapped by somebody with one of the keys, or by somebody without when there are
@@ -72,12 +60,7 @@ func (s sealer) unwrap(name, text string, head int) ([]byte, bool) {
 	buffer = append(append(buffer, name...), text...)
 	covered, body := buffer[:len(name)+head], buffer[len(name)+head:]
 	if s.seals() {
-		key, known := s.keys[[4]byte([]byte(text[2:headSize]))]
-		if !known {
-			return nil, false
-		}
-		plain, err := key.Open(body[:0], nil, body, covered)
-		return plain, err == nil
+		return s.ring.Open(sigillo.ID([]byte(text[2:headSize])), body, covered)
 	}
 	if len(body) < sumSize {
 		return nil, false

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cassetto/internal/cache"
+	"cassetto/internal/sigillo"
 )
 
 // The head of a value goes on with
@@ -25,7 +26,7 @@ type coder struct {
 	packer packer
 }
 
-func newCoder(keys []Key) (coder, error) {
+func newCoder(keys []sigillo.Key) (coder, error) {
 	sealer, err := newSealer(keys)
 	if err != nil {
 		return coder{}, err

@@ -1,4 +1,5 @@
-package redis
+// Package sigillo seals what others keep or carry for us, with AES-256-GCM and keys that can be replaced while they are in use.
+package sigillo
 
 import (
 	"crypto/sha256"
@@ -11,9 +12,9 @@ import (
 
 var errKeys = errors.New("keys must be base64 of 32 bytes each, separated by commas, none twice")
 
-// Key is a secret that seals values. Printed, it is its identifier only.
+// Key is a secret that seals. Printed, it is its identifier only.
 type Key struct {
-	id     [4]byte // the beginning of the secret's SHA-256
+	id     ID // the beginning of the secret's SHA-256
 	secret [32]byte
 }
 
@@ -32,7 +33,7 @@ func ParseKeys(text string) ([]Key, error) {
 			return nil, errKeys
 		}
 		sum := sha256.Sum256(secret)
-		k := Key{[4]byte(sum[:4]), [32]byte(secret)}
+		k := Key{ID(sum[:4]), [32]byte(secret)}
 		if slices.ContainsFunc(keys, func(other Key) bool { return other.id == k.id }) {
 			return nil, errKeys
 		}
