@@ -34,7 +34,7 @@ var imports = map[string][]string{
 	"sources/sedi":            {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"internal/access":         {"graph/model", "internal/fault"},
 	"internal/answers":        {"internal/freshness"},
-	"internal/archive":        {"graph/model", "internal/store"},
+	"internal/archive":        {"graph/model", "internal/access", "internal/store"},
 	"internal/cache":          {"internal/cache", "internal/redisaddress", "internal/resilience", "internal/sigillo"},
 	"internal/demo":           {"graph/model"},
 	"internal/demo/emittente": {"graph/model", "internal/access"},

@@ -47,3 +47,9 @@ type (
 	PostaIbridaEdge                 = Edge[PostaIbrida]
 	DelegheEdge                     = Edge[Delega]
 )
+
+// The pages that searches find, and what they have with their cursors.
+type (
+	AziendaConnection = Trovati[Azienda]
+	AziendaEdge       = Edge[Azienda]
+)

@@ -2,7 +2,6 @@ package anagrafica
 
 import (
 	"context"
-	"errors"
 	"unicode/utf8"
 
 	"cassetto/graph/model"
@@ -30,32 +29,17 @@ func Cerca(ctx context.Context, a *archive.Archive, r Ricerca) (*model.AziendaCo
 	if err != nil {
 		return nil, err
 	}
-	c := &model.AziendaConnection{Nodes: []model.Azienda{}, Prima: r.After != "", Conta: func(ctx context.Context) (int, error) {
-		return a.Store.Count(ctx, aziende.Collection, filtro)
-	}}
 	q := store.Query{Filter: filtro, Order: r.ordine(), After: r.After, Limit: r.First + 1}
-	err = a.Store.Search(ctx, aziende.Collection, q, func(row store.Row) error {
-		if len(c.Nodes) == r.First {
-			c.Dopo = true
-			return nil
-		}
-		var z model.Azienda
-		if err := row.Decode(&z); err != nil {
-			return err
-		}
-		c.Nodes = append(c.Nodes, z)
-		c.Cursori = append(c.Cursori, row.Cursor())
-		return nil
-	})
-	if errors.Is(err, store.ErrBadCursor) {
-		return nil, model.RifiutaCampo("after", "Il cursore non è di questo elenco o l'ordine è cambiato.")
+	c, err := archive.Search[model.Azienda](ctx, a.Store, aziende.Collection, q)
+	if err != nil {
+		return nil, err
 	}
 	model.Riunisci(c.Nodes)
-	return c, err
+	return c, nil
 }
 
 func (r Ricerca) filtro(ctx context.Context, a *archive.Archive) (store.Filter, error) {
-	filtro := store.And{visibili(r.Ambito)}
+	filtro := store.And{archive.Within(r.Ambito, "sedeINPS")}
 	f := r.Filtro
 	if f == nil {
 		return filtro, nil
@@ -70,7 +54,7 @@ func (r Ricerca) filtro(ctx context.Context, a *archive.Archive) (store.Filter, 
 		filtro = append(filtro, store.In{Field: "csc", Values: []string{string(*f.Csc)}})
 	}
 	if len(f.Stato) > 0 {
-		filtro = append(filtro, store.In{Field: "statoMatricola", Values: testi(f.Stato)})
+		filtro = append(filtro, store.In{Field: "statoMatricola", Values: archive.Texts(f.Stato)})
 	}
 	if f.Testo != nil {
 		nome, err := r.perNome(ctx, a, *f.Testo)
@@ -90,7 +74,7 @@ func (r Ricerca) perNome(ctx context.Context, a *archive.Archive, testo string) 
 	nome := store.Contains{Value: testo}
 	pregresse := store.Query{Filter: nome, Order: []store.Order{{Field: "matricola"}}, Limit: maxNomi + 1}
 	if !r.Ambito.Tutto && r.Ambito.Sede == nil && len(r.Ambito.CodiciFiscali) == 0 {
-		pregresse.Filter = store.And{store.In{Field: "matricola", Values: testi(r.Ambito.Matricole)}, nome}
+		pregresse.Filter = store.And{store.In{Field: "matricola", Values: archive.Texts(r.Ambito.Matricole)}, nome}
 	}
 	var matricole []string
 	err := a.Store.Search(ctx, RagioniSociali.Collection, pregresse, func(row store.Row) error {
@@ -110,23 +94,6 @@ func (r Ricerca) perNome(ctx context.Context, a *archive.Archive, testo string) 
 	return store.Or{nome, store.In{Field: "matricola", Values: matricole}}, err
 }
 
-// visibili selects the companies of an ambito.
-func visibili(a access.Ambito) store.Filter {
-	perMatricola := store.In{Field: "matricola", Values: testi(a.Matricole)}
-	perCodiceFiscale := store.In{Field: "codiceFiscale", Values: testi(a.CodiciFiscali)}
-	switch {
-	case a.Tutto:
-		return store.All{}
-	case a.Sede != nil:
-		return store.In{Field: "sedeINPS", Values: []string{string(*a.Sede)}}
-	case len(a.CodiciFiscali) == 0:
-		return perMatricola
-	case len(a.Matricole) == 0:
-		return perCodiceFiscale
-	}
-	return store.Or{perMatricola, perCodiceFiscale}
-}
-
 func (r Ricerca) ordine() []store.Order {
 	if r.Ordine == nil {
 		return []store.Order{{Field: store.Text}}
@@ -141,12 +108,4 @@ func (r Ricerca) ordine() []store.Order {
 		return []store.Order{{Field: "dataIscrizioneINPS", Desc: desc}}
 	}
 	return []store.Order{{Field: store.Text, Desc: desc}}
-}
-
-func testi[S ~string](codici []S) []string {
-	t := make([]string, len(codici))
-	for i, c := range codici {
-		t[i] = string(c)
-	}
-	return t
 }

@@ -2,12 +2,8 @@ package deleghe
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base32"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"cassetto/graph/model"
@@ -15,15 +11,8 @@ import (
 	"cassetto/internal/store"
 )
 
-// ID is the identifier of a new delega. The same person with the same idempotency key always gets the same one; without a
-// key, or without a person, every call gets another.
-func ID(chi model.CodiceFiscale, chiave string) string {
-	if chiave == "" {
-		return "D-" + rand.Text()[:16]
-	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%s|%s", chi, chiave))
-	return "D-" + base32.StdEncoding.EncodeToString(h[:10])
-}
+// ID is the identifier of a new delega, as archive.ID says.
+func ID(chi model.CodiceFiscale, chiave string) string { return archive.ID("D-", chi, chiave) }
 
 // Registra stores a new delega and returns it. One that exists already under this identifier is returned as it is: the
 // command is being repeated.
