@@ -53,7 +53,8 @@ type Verifier struct {
 // error is fault.Unavailable for the archive "identita" instead: the token may be good.
 //
 // Accepted: RS256, ES256, PS256 or EdDSA by a key of the issuer, its `iss` and `aud`, `exp`, `nbf` and `iat` within 60 s of
-// the clock (`exp` and `iat` are compulsory), a valid codice fiscale of a person.
+// the clock (`exp` and `iat` are compulsory), a valid codice fiscale of a person; or, with the claim `servizio`, that of the
+// entity that runs a back office, its `client_id`, its `sede` and the `profilo` OPERATORE.
 func (v *Verifier) Verify(ctx context.Context, token string) (Identita, error) {
 	i, err := v.verify(ctx, token)
 	var noto *fault.Error
@@ -145,12 +146,20 @@ type attestazioni struct {
 	Cognome       string  `json:"family_name"`
 	NomeECognome  string  `json:"name"`
 	ProfiloScelto *string `json:"profilo"`
+
+	// Those of a service, of whatever type in the token of a person, where they mean nothing.
+	Servizio json.RawMessage `json:"servizio"`
+	Client   json.RawMessage `json:"client_id"`
+	Sede     json.RawMessage `json:"sede"`
 }
 
 func (a *attestazioni) identita() (Identita, error) {
 	fiscale := a.Fiscale
 	if fiscale == "" {
 		fiscale = a.FiscaleAltro
+	}
+	if dichiarato(a.Servizio) {
+		return a.backOffice(fiscale)
 	}
 	cf, err := persona(fiscale)
 	if err != nil {
@@ -170,12 +179,15 @@ func (a *attestazioni) identita() (Identita, error) {
 // persona reads the codice fiscale of a person, with or without the prefix of the Italian tax number (`TINIT-`, ETSI EN 319
 // 412-1). Omocodia is accepted, the check letter is verified; provisional codes of 11 digits are not: no identity has one.
 func persona(s string) (model.CodiceFiscale, error) {
-	s = strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "TINIT-")
 	var cf model.CodiceFiscale
-	if err := cf.UnmarshalGQL(s); err != nil || len(cf) != 16 {
+	if err := cf.UnmarshalGQL(senzaPrefisso(s)); err != nil || len(cf) != 16 {
 		return "", errPersona
 	}
 	return cf, nil
+}
+
+func senzaPrefisso(s string) string {
+	return strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "TINIT-")
 }
 
 // nome is a name fit to be shown: name and surname, or the whole name when they are missing, without control characters.

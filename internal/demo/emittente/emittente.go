@@ -83,6 +83,14 @@ type attestazioni struct {
 	Fiscale string              `json:"https://attributes.eid.gov.it/fiscal_number"`
 	Nome    string              `json:"name,omitempty"`
 	Profilo model.ProfiloUtente `json:"profilo,omitempty"`
+	*Servizio
+}
+
+// Servizio are the claims of a service: a system that a sede works with.
+type Servizio struct {
+	Nome   string           `json:"servizio"` // back-office
+	Client string           `json:"client_id"`
+	Sede   model.CodiceSede `json:"sede"`
 }
 
 // Token makes a token for a person, valid from now for durata. An empty profilo leaves the choice to whoever reads it.
@@ -96,19 +104,38 @@ func (e *Emittente) Token(codiceFiscale, nome string, profilo model.ProfiloUtent
 	case profilo != "" && !profilo.IsValid():
 		return "", errors.New("token: profilo sconosciuto")
 	case durata <= 0:
-		return "", errors.New("token: la durata dev'essere positiva")
+		return "", errDurata
 	}
+	return e.firma(attestazioni{Fiscale: "TINIT-" + string(cf), Nome: nome, Profilo: profilo}, string(cf), durata)
+}
+
+var errDurata = errors.New("token: la durata dev'essere positiva")
+
+// TokenServizio makes a token for a service that an entity runs, with the profile of an officer, valid from now for durata.
+func (e *Emittente) TokenServizio(codiceFiscale string, s Servizio, durata time.Duration) (string, error) {
+	var cf model.CodiceFiscale
+	switch err := cf.UnmarshalGQL(codiceFiscale); {
+	case err != nil:
+		return "", err
+	case len(cf) != 11:
+		return "", errors.New("token: serve il codice fiscale di un ente")
+	case durata <= 0:
+		return "", errDurata
+	}
+	return e.firma(attestazioni{Fiscale: "TINIT-" + string(cf), Profilo: model.ProfiloUtenteOperatore, Servizio: &s}, s.Client, durata)
+}
+
+// firma signs claims about a subject.
+func (e *Emittente) firma(a attestazioni, soggetto string, durata time.Duration) (string, error) {
 	opzioni := (&jose.SignerOptions{}).WithType("JWT")
 	firma, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: e.chiave}, opzioni)
 	if err != nil {
 		return "", err
 	}
 	ora := e.now()
-	return jwt.Signed(firma).Claims(attestazioni{
-		Claims: jwt.Claims{
-			Issuer: e.base, Subject: string(cf), Audience: jwt.Audience{Audience},
-			IssuedAt: jwt.NewNumericDate(ora), NotBefore: jwt.NewNumericDate(ora), Expiry: jwt.NewNumericDate(ora.Add(durata)),
-		},
-		Fiscale: "TINIT-" + string(cf), Nome: nome, Profilo: profilo,
-	}).Serialize()
+	a.Claims = jwt.Claims{
+		Issuer: e.base, Subject: soggetto, Audience: jwt.Audience{Audience},
+		IssuedAt: jwt.NewNumericDate(ora), NotBefore: jwt.NewNumericDate(ora), Expiry: jwt.NewNumericDate(ora.Add(durata)),
+	}
+	return jwt.Signed(firma).Claims(a).Serialize()
 }

@@ -183,3 +183,29 @@ func TestDaUnAltroProcesso(t *testing.T) {
 		t.Errorf("%v, %v", res, err)
 	}
 }
+
+func TestTokenServizio(t *testing.T) {
+	e, err := Open(t.TempDir(), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const ente = "90000071176"
+	milano := Servizio{Nome: "back-office", Client: "prova", Sede: "4900"}
+	token, err := e.TokenServizio(ente, milano, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := verifica(inProcesso(e), token)
+	if err != nil || i.CodiceFiscale != ente || i.Servizio != "prova" || i.Sede == nil || *i.Sede != "4900" || *i.Profilo != model.ProfiloUtenteOperatore {
+		t.Errorf("%+v, %v", i, err)
+	}
+	for nome, prova := range map[string]func() (string, error){
+		"persona":   func() (string, error) { return e.TokenServizio(ferri, milano, time.Hour) },
+		"controllo": func() (string, error) { return e.TokenServizio("90000071177", milano, time.Hour) },
+		"durata":    func() (string, error) { return e.TokenServizio(ente, milano, 0) },
+	} {
+		if token, err := prova(); err == nil || token != "" {
+			t.Errorf("%s: %q, %v", nome, token, err)
+		}
+	}
+}
