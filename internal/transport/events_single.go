@@ -129,7 +129,7 @@ func (e *Edge) reservationOf(r *http.Request) (*reservation, access.Identita, *p
 		return nil, who, p
 	}
 	reserved := e.reservations.find(eventToken(r))
-	if reserved == nil || reserved.who.CodiceFiscale != who.CodiceFiscale {
+	if reserved == nil || !reserved.who.Stessa(who) {
 		return nil, who, noReservation()
 	}
 	return reserved, who, nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -140,7 +141,14 @@ func (s *spool) keep(part *multipart.Part) (*upload, error) {
 		return nil, err
 	}
 	size, err := io.Copy(f, part)
-	return &upload{f, size, part.FileName(), part.Header.Get("Content-Type")}, err
+	return &upload{f, size, sentName(part), part.Header.Get("Content-Type")}, err
+}
+
+// sentName is the name of a file as the client sent it: that of the library has lost its folders, and whoever judges the name
+// would not know.
+func sentName(part *multipart.Part) string {
+	_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	return params["filename"]
 }
 
 // upload is a file that came with a request.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -50,10 +51,22 @@ func appendResponse(b []byte, r *graphql.Response) []byte {
 	}
 	if len(r.Extensions) > 0 {
 		key("extensions")
-		b = appendJSON(b, r.Extensions)
+		b = appendExtensions(b, r.Extensions)
 	}
 	return append(b, '}')
 }
+
+// appendExtensions writes a cursor alone, which every event has, without what the library's encoder takes for it: mostly stack.
+func appendExtensions(b []byte, extensions map[string]any) []byte {
+	cursor, alone := extensions["cursore"].(string)
+	if !alone || len(extensions) > 1 || strings.ContainsFunc(cursor, escaped) {
+		return appendJSON(b, extensions)
+	}
+	return append(append(append(b, `{"cursore":"`...), cursor...), `"}`...)
+}
+
+// escaped says whether a character may have to be escaped.
+func escaped(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }
 
 // appendJSON writes what the program itself made, which can always be written.
 func appendJSON(b []byte, v any) []byte {

@@ -23,32 +23,34 @@ import (
 const subprotocol = "graphql-transport-ws"
 
 // socket is a client of the WebSocket protocol. It costs one goroutine that reads, one for each operation, and one that
-// writes while there is something to write.
+// writes while there is something to write that no operation writes itself. Thousands of sockets wait most of the time, so
+// whatever waits does so on a new goroutine: one that has worked keeps the stack that it needed for that.
 type socket struct {
 	edge   *Edge
 	stream *stream
 	header http.Header     // of the request that opened it, as operations may want it
-	ctx    context.Context // ends with the socket
-	cancel context.CancelFunc
+	values context.Context // of that request; it does not end
 	conn   net.Conn
-	early  []byte // what the client sent without waiting for the handshake's answer
+	early  []byte   // what has been read from the client and not been looked at
+	first  [16]byte // where it stands: a whole pong, or the beginning of something longer
 	quiet  atomic.Int32
 
-	mu         sync.Mutex
-	phase      phase
-	who        access.Identita       // once it is acknowledged
-	until      time.Time             // when it ends, unless something happens before
-	beat       time.Time             // of the next ping
-	timer      *time.Timer           // at the first of the two
-	operations map[string]*operation // that may still send something
-	leaving    int                   // operations that the client gave up and that have not ended yet
-	stopping   bool                  // whether the server stops
-	queue      []message
-	queued     int  // bytes of the queue and of what is being written
-	writing    bool // whether a writer runs
-	writers    sync.WaitGroup
-	room       chan struct{} // closed when the queue has become shorter; nil when nobody waits
-	closeBy    time.Time     // when a socket that is closing ends, whatever the client does
+	mu          sync.Mutex
+	phase       phase
+	who         access.Identita    // once it is acknowledged
+	until       time.Time          // when it ends, unless something happens before
+	beat        time.Time          // of the next ping
+	timer       *time.Timer        // at the first of the two
+	operations  []*operation       // that may still send something; few, so that they need no map
+	identifying context.CancelFunc // ends the question who the client is; nil while it is not asked
+	leaving     int                // operations that the client gave up and that have not ended yet
+	stopping    bool               // whether the server stops
+	queue       []message
+	queued      int  // bytes of the queue and of what is being written
+	writing     bool // whether a writer runs
+	writers     sync.WaitGroup
+	room        chan struct{} // closed when the queue has become shorter; nil when nobody waits
+	closeBy     time.Time     // when a socket that is closing ends, whatever the client does
 }
 
 // linger is how long a client may take to close its side once all has been said.
@@ -70,7 +72,7 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 		refuse(w, "application/json", p)
 		return
 	}
-	s := &socket{edge: e, header: lastingHeader(r.Header), operations: map[string]*operation{}}
+	s := &socket{edge: e, header: lastingHeader(r.Header)}
 	one, err := e.streams.add(s.leave)
 	if err != nil {
 		refuse(w, "application/json", busy(err))
@@ -91,14 +93,18 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if shake.Protocol != subprotocol {
 		s.close(&farewell{codeSubprotocol, "Subprotocol not acceptable"})
 	}
-	go s.run()
+	if len(s.early) > 0 {
+		go s.hear()
+		return
+	}
+	go s.listen()
 }
 
 // start takes the connection over; the socket may have been closed before.
 func (s *socket) start(ctx context.Context, conn net.Conn, early []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.values = ctx
 	s.conn, s.early = conn, early
 	now := s.edge.now()
 	s.until, s.beat = now.Add(s.edge.options.InitTimeout), now.Add(s.edge.options.Heartbeat)
@@ -108,15 +114,37 @@ func (s *socket) start(ctx context.Context, conn net.Conn, early []byte) {
 	}
 }
 
-// run reads until the client goes or must go, and leaves nothing behind.
-func (s *socket) run() {
-	defer s.release()
+// listen waits until the client says something. It does nothing else, so that the stack on which it waits stays the smallest.
+func (s *socket) listen() {
+	n, err := s.conn.Read(s.first[:])
+	if n == 0 && err != nil {
+		s.release()
+		return
+	}
+	s.early = s.first[:n]
+	s.quiet.Store(0)
+	go s.hear()
+}
+
+// hear takes what the client has begun to say, and lets listen wait for more; when he goes or must go, it leaves nothing behind.
+func (s *socket) hear() {
+	over := true
+	defer func() {
+		if over {
+			s.release()
+		}
+	}()
 	defer func() {
 		if p := recover(); p != nil { // here nobody else would
-			slog.ErrorContext(s.ctx, "socket panicked", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			slog.ErrorContext(s.values, "socket panicked", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 		}
 	}()
 	err := s.receive()
+	if err == nil {
+		over = false
+		go s.listen()
+		return
+	}
 	f, ok := errors.AsType[*farewell](err)
 	if !ok {
 		return
@@ -141,8 +169,7 @@ func (s *socket) close(f *farewell) {
 	if s.phase == closing {
 		return
 	}
-	s.phase = closing
-	clear(s.operations)
+	s.endAll()
 	goodbye := message{frame: f.frame()}
 	s.queue, s.queued = append(s.queue, goodbye), s.queued+len(goodbye.frame)
 	if s.conn != nil {
@@ -150,9 +177,21 @@ func (s *socket) close(f *farewell) {
 	}
 }
 
+// endAll ends all that is under way; nothing begins any more.
+func (s *socket) endAll() {
+	s.phase = closing
+	for _, o := range s.operations {
+		o.cancel()
+	}
+	s.operations = nil
+	if s.identifying != nil {
+		s.identifying()
+	}
+	s.makeRoom()
+}
+
 // sayGoodbye lets out what is queued, and bounds how long that and the client's answer may take.
 func (s *socket) sayGoodbye() {
-	s.cancel()
 	s.closeBy = s.edge.now().Add(s.edge.options.WriteTimeout)
 	_ = s.conn.SetReadDeadline(s.closeBy)
 	s.wake()
@@ -161,11 +200,9 @@ func (s *socket) sayGoodbye() {
 // kill ends the operations and the connection at once; what the kernel still holds for the client is dropped.
 func (s *socket) kill() {
 	s.mu.Lock()
-	s.phase = closing
-	clear(s.operations)
+	s.endAll()
 	s.queue, s.queued = nil, 0
 	s.mu.Unlock()
-	s.cancel()
 	conn := s.conn
 	if secure, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		conn = secure.NetConn() // TLS would wait to say goodbye

@@ -21,7 +21,7 @@ func (s *socket) Read(p []byte) (int, error) {
 	if len(s.early) > 0 {
 		n := copy(p, s.early)
 		if s.early = s.early[n:]; len(s.early) == 0 {
-			s.early = nil
+			s.early = nil // it may have been long
 		}
 		return n, nil
 	}
@@ -30,12 +30,13 @@ func (s *socket) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// receive reads messages until the socket must be closed, with a *farewell, or the connection is lost.
+// receive reads messages until there is nothing more to read, the socket must be closed, with a *farewell, or the connection is
+// lost.
 func (s *socket) receive() error {
 	var whole []byte
 	state := ws.StateServerSide
 	scratch := make([]byte, ws.MaxHeaderSize)
-	for {
+	for len(s.early) > 0 || state.Fragmented() {
 		h, err := ws.ReadHeaderBuffer(s, scratch)
 		if errors.Is(err, ws.ErrHeaderLengthMSB) || errors.Is(err, ws.ErrHeaderLengthUnexpected) {
 			return &farewell{ws.StatusProtocolError, "Protocol error"}
@@ -73,6 +74,7 @@ func (s *socket) receive() error {
 		}
 		whole, state = nil, ws.StateServerSide
 	}
+	return nil
 }
 
 // limit is how long a message may be.
@@ -107,7 +109,7 @@ func (s *socket) control(h ws.Header) error {
 	}
 	switch h.OpCode {
 	case ws.OpPing:
-		s.push(s.ctx, message{frame: seal(ws.OpPong, append(make([]byte, headroom), payload...))})
+		s.push(s.values, message{frame: seal(ws.OpPong, append(make([]byte, headroom), payload...))})
 	case ws.OpClose:
 		return answerTo(payload)
 	}

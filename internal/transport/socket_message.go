@@ -73,7 +73,7 @@ func (s *socket) send(kind string, payload json.RawMessage) {
 	if payload != nil {
 		b = append(append(b, `,"payload":`...), payload...)
 	}
-	s.push(s.ctx, message{frame: seal(ws.OpText, append(b, '}'))})
+	s.push(s.values, message{frame: seal(ws.OpText, append(b, '}'))})
 }
 
 // initialise recognises who the client is, once; the token of the opening request serves when connection_init has none.
@@ -115,7 +115,7 @@ func (s *socket) renew(token string) error {
 		who = before
 	case p != nil:
 		return denied(p)
-	case who.CodiceFiscale != before.CodiceFiscale || !sameAs(who.Profilo, before.Profilo):
+	case !who.Stessa(before) || !sameAs(who.Profilo, before.Profilo):
 		return &farewell{codeForbidden, "Forbidden"}
 	}
 	s.accept(who)
@@ -125,8 +125,18 @@ func (s *socket) renew(token string) error {
 
 // identify asks no longer than a client may take to say who he is.
 func (s *socket) identify(token string) (access.Identita, *problem) {
-	ctx, cancel := context.WithTimeout(s.ctx, s.edge.options.InitTimeout)
+	ctx, cancel := context.WithTimeout(s.values, s.edge.options.InitTimeout)
 	defer cancel()
+	s.mu.Lock()
+	if s.identifying = cancel; s.phase == closing {
+		cancel()
+	}
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.identifying = nil
+		s.mu.Unlock()
+	}()
 	return s.edge.identify(ctx, token)
 }
 

@@ -23,7 +23,7 @@ type message struct {
 func (s *socket) push(ctx context.Context, m message) bool {
 	for {
 		s.mu.Lock()
-		if s.phase == closing || m.of != nil && s.operations[m.of.id] != m.of {
+		if !s.takes(m) {
 			s.mu.Unlock()
 			return false
 		}
@@ -45,12 +45,17 @@ func (s *socket) push(ctx context.Context, m message) bool {
 	}
 }
 
+// takes says whether a message may still be sent.
+func (s *socket) takes(m message) bool {
+	return s.phase != closing && (m.of == nil || slices.Contains(s.operations, m.of))
+}
+
 // enqueue queues a message whether or not there is room.
 func (s *socket) enqueue(m message) {
 	s.queue = append(s.queue, m)
 	s.queued += len(m.frame)
 	if m.last {
-		delete(s.operations, m.of.id)
+		s.drop(m.of)
 	}
 	s.wake()
 }
