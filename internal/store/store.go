@@ -38,6 +38,10 @@ type Collection struct {
 	Index [][]string // compound indexes, each a list of fields (Text allowed); a key of one field needs none
 	Order []Order    // order of the rows that Read yields for one key; the id breaks ties
 	Text  []string   // fields searched by Contains: strings, or lists that hold strings
+
+	// Latest says that reads must find whatever was acknowledged before them, even where an engine is told to read from copies that
+	// may lag: something is decided on what they do not find.
+	Latest bool
 }
 
 // Order sorts by one field.

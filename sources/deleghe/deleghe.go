@@ -26,7 +26,7 @@ var Deleghe = archive.Rows[model.Delega]{
 		Collection: &store.Collection{
 			Name: "deleghe", Key: []string{"id"},
 			Index: [][]string{{"id"}, {"delegatoCF", "inizio"}, {"studioCF", "inizio"}, {"posizione.codice", "inizio"}, {"modificataAl"}},
-			Order: []store.Order{{Field: "inizio", Desc: true}},
+			Order: []store.Order{{Field: "inizio", Desc: true}}, Latest: true,
 		},
 	},
 	By: []string{"delegatoCF", "studioCF"}, Fonte: model.FonteDeleghe,
@@ -38,7 +38,7 @@ var Utenti = archive.Rows[model.Utente]{
 		Archive: Name, Type: "Utente",
 		Collection: &store.Collection{
 			Name: "utenti", Key: []string{"codiceFiscale", "profilo"},
-			Index: [][]string{{"codiceFiscale", "profilo"}}, Order: []store.Order{{Field: "profilo"}},
+			Index: [][]string{{"codiceFiscale", "profilo"}}, Order: []store.Order{{Field: "profilo"}}, Latest: true,
 		},
 	},
 	By: []string{"codiceFiscale"}, Fonte: model.FonteDeleghe,

@@ -24,11 +24,11 @@ type collection struct {
 }
 
 func newCollection(c *store.Collection, db *mongo.Database) *collection {
-	return &collection{
-		Collection: c,
-		docs:       db.Collection(c.Name),
-		primary:    db.Collection(c.Name, options.Collection().SetReadPreference(readpref.Primary())),
+	primary := db.Collection(c.Name, options.Collection().SetReadPreference(readpref.Primary()))
+	if c.Latest {
+		return &collection{c, primary, primary}
 	}
+	return &collection{c, db.Collection(c.Name), primary}
 }
 
 // path is where a field is stored.

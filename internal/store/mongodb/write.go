@@ -10,7 +10,17 @@ import (
 	"cassetto/internal/store"
 )
 
-// Put is one insert, or one replacement of the version the caller read.
+// Put is one insert, or one replacement of the version the caller read. Of several at once one succeeds, because each is a single
+// write to a single document, which the server carries out alone:
+//
+//   - an insert of an _id that exists fails, whoever else inserts it (the index on _id is unique and cannot be dropped);
+//   - a replacement looks for the document by _id and version and writes it without letting go of it. When another write comes
+//     first the server looks again, with the version that is there now, and matches nothing. No upsert: it would insert.
+//
+// Both are acknowledged by a majority, journaled, so that what was acknowledged outlives a new primary; and since a primary's
+// writes are replicated in their order, whoever wrote after having read something has that acknowledged too. A primary that was
+// deposed without knowing it may still be read from, but acknowledges nothing: what is decided on stale reads fails to be written
+// as long as the write itself names what was read, a version, or the number after the last one.
 func (s *Store) Put(ctx context.Context, declared *store.Collection, raw json.RawMessage, expected int64) (int64, error) {
 	c, err := s.collection(declared)
 	if err != nil {
