@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"cassetto/internal/access"
+	"cassetto/internal/allegati"
 	"cassetto/internal/cache"
 	"cassetto/internal/operation"
 	"cassetto/internal/playground"
@@ -26,6 +27,7 @@ type App struct {
 	sources  *sources.Sources
 	exec     *operation.Executor
 	edge     *transport.Edge
+	files    *allegati.Scarico                         // attachments, by links
 	forget   func(context.Context, cache.Change) error // drops from the caches what has changed
 	close    []func() error                            // what is open besides the archives
 	stopping atomic.Bool
@@ -68,6 +70,7 @@ func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", playground.Handler())
 	mux.Handle("/graphql", a.edge)
+	mux.Handle(allegati.Percorso, a.files)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if a.stopping.Load() {

@@ -13,6 +13,7 @@ import (
 	"cassetto/internal/store/mongodb"
 	"cassetto/internal/store/sqlite"
 	"cassetto/sources"
+	"cassetto/sources/comunicazioni"
 	"cassetto/sources/infocamere"
 )
 
@@ -37,6 +38,7 @@ func openArchives(ctx context.Context, c *Config) (*archives, error) {
 	}
 	a.Anagrafica, a.Complementari = a.byName["anagrafica"], a.byName["complementari"]
 	a.Deleghe, a.Sedi = a.byName["deleghe"], a.byName["sedi"]
+	a.Comunicazioni = comunicazioni.Open(a.byName[comunicazioni.Name])
 	a.Infocamere = infocamere.FromArchive(a.byName[infocamere.Name])
 	if c.Infocamere != "" {
 		ask, err := infocamere.FromHTTP(c.Infocamere, nil)
@@ -51,7 +53,7 @@ func openArchives(ctx context.Context, c *Config) (*archives, error) {
 
 // openStore opens one archive: MongoDB where a URI is configured, the embedded engine otherwise.
 func openStore(ctx context.Context, c *Config, name string) (store.Store, error) {
-	collections := archive.Collections(sources.Sections()[name])
+	collections := sources.Collections(name)
 	if uri := c.mongo(name); uri != "" {
 		return mongodb.Open(ctx, uri, "cassetto_"+name, collections...)
 	}

@@ -14,7 +14,9 @@ import (
 func (a *App) openSources() (*sources.Sources, error) {
 	s := sources.Open(a.archives.Archives, sources.Options{Timeout: a.config.Timeout, Memory: uint64(a.config.CacheMemoria) << 20, Now: a.config.Now})
 	a.sources, a.forget = s, s.Forget
-	s.Watch(func() bool { return time.Since(a.archives.Deleghe.LastPoll()) < 3*lookAtDeleghe })
+	s.Watch(func(archive string) bool {
+		return time.Since(a.archives.byName[archive].LastPoll()) < 3*lookAtCommanded
+	})
 	a.close = append(a.close, func() error { s.Close(); return nil })
 	if a.config.RedisURL == "" {
 		return s, nil

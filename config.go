@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cassetto/internal/documents"
+	"cassetto/internal/outbox"
 )
 
 // Config is everything that can be set. With nothing set it is a working demo.
@@ -36,6 +37,10 @@ type Config struct {
 	Now           func() time.Time  // what time it is; not a setting
 	AdminGettone  string            // who knows it may empty the caches; empty: nobody may
 	CacheRisposte int               // megabytes of whole answers that the process keeps
+	SMTP          string            // mail server of the notices; empty: they stay in a folder
+	SMS           string            // provider of the SMS of the notices; empty: they stay in a folder
+	Antivirus     string            // clamd that looks at attachments; empty: none does
+	ChiaviFile    string            // keys that sign links to files; empty: one that is kept in the folder
 }
 
 // setting is one value of the configuration: -name on the command line, CASSETTO_NAME in the environment.
@@ -70,6 +75,10 @@ func (c *Config) settings(archives []string) []setting {
 		{"cache-memoria", "megabytes of what was read that the process keeps; 0: none", number(&c.CacheMemoria), "16"},
 		{"cache-chiavi", "keys that seal what is kept in Redis, separated by commas, the first seals (secret; docs/cache.md)", text(&c.CacheChiavi, sealingKeys), ""},
 		{"admin-gettone", "token of who may empty the caches, docs/cache.md (secret; also from CASSETTO_ADMIN_GETTONE_FILE); empty: nobody may", text(&c.AdminGettone, secret), ""},
+		{"smtp-url", "mail server of the notices, docs/notifiche.md (secret); empty: they stay in the folder", text(&c.SMTP, outbox.ControllaSMTP), ""},
+		{"sms-url", "provider of the SMS of the notices, docs/notifiche.md (secret); empty: they stay in the folder", text(&c.SMS, outbox.ControllaSMS), ""},
+		{"antivirus-url", "clamd that looks at attachments, such as tcp://127.0.0.1:3310; empty: none does", text(&c.Antivirus, antivirus), ""},
+		{"allegati-chiavi", "keys that sign links to files, separated by commas, the first signs (secret; docs/richieste.md); empty: one kept in the folder", text(&c.ChiaviFile, linkKeys), ""},
 		{"cache-risposte", "megabytes of whole answers that the process keeps; 0: none", number(&c.CacheRisposte), "16"},
 	}
 	for _, a := range archives {
@@ -94,11 +103,17 @@ func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
 	if more != nil {
 		more(flags)
 	}
+	var wrong error // of a flag; package flag would repeat its value, which may be a secret
 	for _, s := range c.settings(archiveNames()) {
 		if err := s.set(s.value); err != nil {
 			return nil, nil, err
 		}
-		flags.Func(s.name, fmt.Sprintf("%s\n%s, default %q", s.usage, s.env(), s.value), s.set)
+		flags.Func(s.name, fmt.Sprintf("%s\n%s, default %q", s.usage, s.env(), s.value), func(v string) error {
+			if err := s.set(v); err != nil && wrong == nil {
+				wrong = fmt.Errorf("-%s: %w", s.name, err)
+			}
+			return nil
+		})
 		v, err := fromEnv(s.env(), l.getenv)
 		if err == nil && v != "" {
 			err = s.set(v)
@@ -109,6 +124,9 @@ func loadConfig(l call, more func(*flag.FlagSet)) (*Config, []string, error) {
 	}
 	if err := flags.Parse(l.args); err != nil {
 		return nil, nil, err
+	}
+	if wrong != nil {
+		return nil, nil, wrong
 	}
 	if c.OIDCIssuer == "" && !c.loopback() {
 		return nil, nil, fmt.Errorf("CASSETTO_OIDC_ISSUER: required, because CASSETTO_ADDR (%s) is not a loopback address and the demo identity exists on loopback only", c.Addr)

@@ -33,6 +33,7 @@ var badOf = map[string][]any{
 	"String":        {true, 12.25, 7777, object},
 	"ID":            {true, 1.5, object},
 	"_Any":          {"testo", 7777, true, object},
+	"Upload":        {"segretissimo", 7777, true, object},
 }
 
 // rep is a representation of an entity of another graph.
@@ -50,6 +51,21 @@ var badAt = map[string][]any{
 	"ConferisciDelegaInput.parentId":          {},
 	"RevocaDelegaInput.chiaveIdempotenza":     {},
 	"RevocaDelegaInput.id":                    {},
+	"chiaveIdempotenza":                       {},
+	"commento":                                {},
+	"testo":                                   {},
+	"versione":                                {},
+	"rispostaA":                               {},
+	"protocollo":                              {},
+	"ambito":                                  {},
+	"oggetto":                                 {},
+	"email":                                   {},
+	"cellulare":                               {},
+	"Query.richiesta.id":                      {},
+	"PrendiInCaricoInput.id":                  {},
+	"SmistaRichiestaInput.id":                 {},
+	"CommentaRichiestaInput.id":               {},
+	"ChiudiRichiestaInput.id":                 {},
 	"Query._entities.representations": {rep(nil, "9900010011"), rep("Delega", "D-55"), rep(object, "9900010011"), rep("Sede", "490"),
 		rep("Azienda", nil), rep("Azienda", "99000A0011"), rep("Azienda", 9900010011), rep("Azienda", object), map[string]any{"__typename": "Azienda"}},
 }
@@ -61,6 +77,11 @@ var good = map[string]string{
 	"ConferisciDelegaInput.tipo": `INDIRETTA_INTERMEDIARIO`, "ConferisciDelegaInput.matricola": `"9900010011"`,
 	"ConferisciDelegaInput.delegato": `"VLLPLA79S21A000I"`, "ConferisciDelegaInput.qualifica": `AVVOCATO`,
 	"ConferisciDelegaInput.servizi": `[CASSETTO]`, "RevocaDelegaInput.id": `"D-55"`,
+	"Query.richiesta.id": `"R-1"`, "InviaRichiestaInput.matricola": `"9900010011"`, "InviaRichiestaInput.tipo": `GENERICA`,
+	"InviaRichiestaInput.testo": `"x"`, "InviaRichiestaInput.recapiti": `{email: "a@example.org"}`,
+	"PrendiInCaricoInput.id": `"R-1"`, "PrendiInCaricoInput.commento": `"x"`, "SmistaRichiestaInput.id": `"R-1"`, "SmistaRichiestaInput.commento": `"x"`,
+	"CommentaRichiestaInput.id": `"R-1"`, "CommentaRichiestaInput.commento": `"x"`,
+	"ChiudiRichiestaInput.id": `"R-1"`, "ChiudiRichiestaInput.commento": `"x"`, "ChiudiRichiestaInput.esito": `ACCOLTA`,
 }
 
 // reach is how to come to the fields of a type.
@@ -86,7 +107,7 @@ func inputs(t *testing.T, s *ast.Schema) []input {
 	t.Helper()
 	var all []input
 	for _, parent := range slices.Sorted(maps.Keys(s.Types)) {
-		if parent == "Entity" { // the library's list of resolvers: no query leads to it
+		if parent == "Entity" || parent == "Subscription" { // the library's list of resolvers, to which no query leads; a stream: vivo_test.go
 			continue
 		}
 		for _, f := range s.Types[parent].Fields {
@@ -152,6 +173,9 @@ func bad(t *testing.T, s *ast.Schema, in input) []any {
 		values = []any{"testo", 7777, true, map[string]any{"ignoto": "segretissimo"}}
 	case !known || def.BuiltIn && !thought:
 		t.Errorf("%s: no case for %s", in.name, in.typ)
+	}
+	if short == "versione" { // any number may have been one
+		values = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return v == -1 || v == 201 })
 	}
 	values = slices.Concat(values, special)
 	if in.typ.Elem != nil {
@@ -296,7 +320,11 @@ func refused(t *testing.T, s *server, schema *ast.Schema, query string, vars map
 	if _, err := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules()); err != nil {
 		wanted = "GRAPHQL_VALIDATION_FAILED" // the document itself is wrong: it is refused before it is executed
 	}
-	a := s.ask(t, "rappresentante", query, vars)
+	who := "rappresentante"
+	if strings.Contains(query, "notificheNonRecapitate") {
+		who = "operatore"
+	}
+	a := s.ask(t, who, query, vars)
 	at := fmt.Sprintf("%s %v: %s", query, vars, a.Body)
 	if len(a.Errors) == 0 {
 		t.Errorf("accepted: %s", at)

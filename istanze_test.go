@@ -28,7 +28,8 @@ func morning() *clock {
 // cluster is several servers over the same archives and one Redis.
 type cluster struct {
 	servers []*server
-	clock   *clock
+	clock   *clock                                                  // of all of them
+	fast    []*clock                                                // how far that of each is ahead of it
 	faults  map[string]*atomic.Pointer[func(context.Context) error] // by archive
 	calls   *counter
 }
@@ -36,20 +37,29 @@ type cluster struct {
 // instances starts n servers over one folder of archives and the Redis at url.
 func instances(t *testing.T, n int, url string, env map[string]string) *cluster {
 	t.Helper()
+	vars := demoFolder(t, env)
+	vars["CASSETTO_REDIS_URL"] = url
 	c := &cluster{clock: morning(), faults: map[string]*atomic.Pointer[func(context.Context) error]{}, calls: &counter{calls: map[string]int{}}}
 	for _, name := range archiveNames() {
 		c.faults[name] = &atomic.Pointer[func(context.Context) error]{}
 	}
-	vars := demoFolder(t, env)
-	vars["CASSETTO_REDIS_URL"] = url
-	for range n {
-		c.servers = append(c.servers, start(t, vars, c.clock.now, func(a *App) {
-			for name, one := range a.archives.byName {
-				one.Store = countingStore{faultyStore{one.Store, c.faults[name]}, c.calls}
-			}
-		}))
-	}
+	c.start(t, n, vars, func(a *App) {
+		for name, one := range a.archives.byName {
+			one.Store = countingStore{faultyStore{one.Store, c.faults[name]}, c.calls}
+		}
+	})
 	return c
+}
+
+// start starts n servers in the environment vars, after change has touched what each is made of.
+func (c *cluster) start(t *testing.T, n int, vars map[string]string, change func(*App)) {
+	t.Helper()
+	for range n {
+		own := &clock{}
+		c.fast = append(c.fast, own)
+		now := func() time.Time { return c.clock.now().Add(time.Duration(own.ahead.Load())) }
+		c.servers = append(c.servers, start(t, vars, now, change))
+	}
 }
 
 // fail makes an archive fail in every instance until the returned function is called.

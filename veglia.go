@@ -9,14 +9,16 @@ import (
 	"cassetto/internal/archive"
 	"cassetto/internal/cache"
 	"cassetto/sources"
+	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
 )
 
-// How often the archives are looked at for what others have changed. A delega that was revoked must soon be of no use.
+// How often the archives are looked at for what others have changed. A delega that was revoked must soon be of no use, and what
+// an office answers soon be seen.
 const (
-	lookAtDeleghe = 500 * time.Millisecond
-	lookAtOthers  = 5 * time.Second
+	lookAtCommanded = 500 * time.Millisecond
+	lookAtOthers    = 5 * time.Second
 )
 
 // watch forgets, until the program ends, what others change in the archives. When it returns each archive was looked at once, so
@@ -29,8 +31,8 @@ func (a *App) watch(ctx context.Context) {
 			continue // the embedded copy is not read
 		}
 		every := lookAtOthers
-		if name == deleghe.Name {
-			every = lookAtDeleghe
+		if name == deleghe.Name || name == comunicazioni.Name {
+			every = lookAtCommanded
 		}
 		w := one.Watch(sources.Sections()[name], func(m archive.Mutation) error {
 			err := a.forget(ctx, changeOf(m))

@@ -112,7 +112,7 @@ func TestVegliaDeclared(t *testing.T) {
 			}
 		}
 	}
-	if found != 2 {
+	if found != 4 {
 		t.Errorf("%d sections", found)
 	}
 }

@@ -23,6 +23,7 @@ type AziendaResolver interface {
 	Sintetici(ctx context.Context, obj *model.Azienda) (*model.DatiSintetici, error)
 	Dettaglio(ctx context.Context, obj *model.Azienda) (*model.DatiDettaglio, error)
 	Complementari(ctx context.Context, obj *model.Azienda) (*model.DatiComplementari, error)
+	Richieste(ctx context.Context, obj *model.Azienda, filtro *model.FiltroRichieste, first *int32, after *string) (*model.Trovati[model.Richiesta], error)
 	Deleghe(ctx context.Context, obj *model.Azienda, first *int32, after *string, dal *model.Data, al *model.Data) (*model.Connection[model.Delega], error)
 	Infocamere(ctx context.Context, obj *model.Azienda) (*model.DatiInfocamere, error)
 }
@@ -96,6 +97,36 @@ func (ec *executionContext) field_Azienda_deleghe_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["al"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Azienda_richieste_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filtro",
+		func(ctx context.Context, v any) (*model.FiltroRichieste, error) {
+			return ec.unmarshalOFiltroRichieste2ᚖcassettoᚋgraphᚋmodelᚐFiltroRichieste(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filtro"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -664,7 +695,7 @@ func (ec *executionContext) _Azienda_sede(ctx context.Context, field graphql.Col
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -714,7 +745,7 @@ func (ec *executionContext) _Azienda_sintetici(ctx context.Context, field graphq
 					var zeroVal *model.DatiSintetici
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -804,6 +835,68 @@ func (ec *executionContext) fieldContext_Azienda_complementari(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Azienda_richieste(ctx context.Context, field graphql.CollectedField, obj *model.Azienda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Azienda_richieste(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Azienda().Richieste(ctx, obj, fc.Args["filtro"].(*model.FiltroRichieste), fc.Args["first"].(*int32), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				servizio, err := ec.unmarshalOServizio2ᚖcassettoᚋgraphᚋmodelᚐServizio(ctx, "COMUNICAZIONI")
+				if err != nil {
+					var zeroVal *model.Trovati[model.Richiesta]
+					return zeroVal, err
+				}
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Trovati[model.Richiesta]
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Richiesta]) graphql.Marshaler {
+			return ec.marshalORichiestaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Azienda_richieste(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Azienda",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Azienda_richieste_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Azienda_deleghe(ctx context.Context, field graphql.CollectedField, obj *model.Azienda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -829,7 +922,7 @@ func (ec *executionContext) _Azienda_deleghe(ctx context.Context, field graphql.
 					var zeroVal *model.Connection[model.Delega]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -890,7 +983,7 @@ func (ec *executionContext) _Azienda_infocamere(ctx context.Context, field graph
 					var zeroVal *model.DatiInfocamere
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -1004,7 +1097,7 @@ func (ec *executionContext) _AziendaCollegata_sede(ctx context.Context, field gr
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -1141,7 +1234,7 @@ func (ec *executionContext) _AziendaCollegata_azienda(ctx context.Context, field
 					var zeroVal *model.Azienda
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -1167,7 +1260,7 @@ func (ec *executionContext) fieldContext_AziendaCollegata_azienda(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AziendaConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.AziendaConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AziendaConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Azienda]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1199,7 +1292,7 @@ func (ec *executionContext) fieldContext_AziendaConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AziendaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.AziendaConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AziendaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Azienda]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1211,7 +1304,7 @@ func (ec *executionContext) _AziendaConnection_edges(ctx context.Context, field 
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.AziendaEdge) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[model.Azienda]) graphql.Marshaler {
 			return ec.marshalNAziendaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
@@ -1231,7 +1324,7 @@ func (ec *executionContext) fieldContext_AziendaConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AziendaConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.AziendaConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AziendaConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Azienda]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1263,7 +1356,7 @@ func (ec *executionContext) fieldContext_AziendaConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _AziendaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.AziendaConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AziendaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Azienda]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1429,7 +1522,7 @@ func (ec *executionContext) _AziendaStessoCodiceFiscale_sede(ctx context.Context
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -1566,7 +1659,7 @@ func (ec *executionContext) _AziendaStessoCodiceFiscale_azienda(ctx context.Cont
 					var zeroVal *model.Azienda
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -2126,7 +2219,7 @@ func (ec *executionContext) _DatiDettaglio_aziendeCollegate(ctx context.Context,
 					var zeroVal *model.Connection[model.AziendaCollegata]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2188,7 +2281,7 @@ func (ec *executionContext) _DatiDettaglio_aziendeStessoCodiceFiscale(ctx contex
 					var zeroVal *model.Connection[model.AziendaStessoCodiceFiscale]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2249,7 +2342,7 @@ func (ec *executionContext) _DatiDettaglio_posizioneDiRiferimento(ctx context.Co
 					var zeroVal *model.PosizioneDiRiferimento
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2300,7 +2393,7 @@ func (ec *executionContext) _DatiDettaglio_soggettiCollegati(ctx context.Context
 					var zeroVal *model.Connection[model.SoggettoCollegato]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2362,7 +2455,7 @@ func (ec *executionContext) _DatiDettaglio_posizioniLavoratoriAutonomi(ctx conte
 					var zeroVal *model.Connection[model.PosizioneLavoratoreAutonomo]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2424,7 +2517,7 @@ func (ec *executionContext) _DatiDettaglio_interruzioni(ctx context.Context, fie
 					var zeroVal *model.Connection[model.Interruzione]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2486,7 +2579,7 @@ func (ec *executionContext) _DatiDettaglio_ragioniSocialiPregresse(ctx context.C
 					var zeroVal *model.Connection[model.RagioneSocialePregressa]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2548,7 +2641,7 @@ func (ec *executionContext) _DatiDettaglio_dipendenze(ctx context.Context, field
 					var zeroVal *model.Connection[model.Dipendenza]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2760,7 +2853,7 @@ func (ec *executionContext) _DatiSintetici_sedeINPS(ctx context.Context, field g
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -4302,7 +4395,7 @@ func (ec *executionContext) _PosizioneDiRiferimento_codiceFiscale(ctx context.Co
 					var zeroVal *model.CodiceFiscale
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -4384,7 +4477,7 @@ func (ec *executionContext) _PosizioneDiRiferimento_sede(ctx context.Context, fi
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -4475,7 +4568,7 @@ func (ec *executionContext) _PosizioneDiRiferimento_azienda(ctx context.Context,
 					var zeroVal *model.Azienda
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -6280,6 +6373,12 @@ func (ec *executionContext) _Azienda(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Azienda_complementari(ctx, field, obj)
 				})
+		case "richieste":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Azienda_richieste(ctx, field, obj)
+				})
 		case "deleghe":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -6386,7 +6485,7 @@ func (ec *executionContext) _AziendaCollegata(ctx context.Context, sel ast.Selec
 
 var aziendaConnectionImplementors = []string{"AziendaConnection"}
 
-func (ec *executionContext) _AziendaConnection(ctx context.Context, sel ast.SelectionSet, obj *model.AziendaConnection) graphql.Marshaler {
+func (ec *executionContext) _AziendaConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Trovati[model.Azienda]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aziendaConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8226,7 +8325,7 @@ func (ec *executionContext) marshalNAziendaCollegata2ᚕcassettoᚋgraphᚋmodel
 	return ret
 }
 
-func (ec *executionContext) marshalNAziendaConnection2ᚖcassettoᚋgraphᚋmodelᚐAziendaConnection(ctx context.Context, sel ast.SelectionSet, v *model.AziendaConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNAziendaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx context.Context, sel ast.SelectionSet, v *model.Trovati[model.Azienda]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AziendaConnection!")
 		return graphql.Null
@@ -8234,11 +8333,11 @@ func (ec *executionContext) marshalNAziendaConnection2ᚖcassettoᚋgraphᚋmode
 	return ec._AziendaConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAziendaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.AziendaEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAziendaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[model.Azienda]) graphql.Marshaler {
 	return ec._AziendaEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNAziendaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.AziendaEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAziendaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[model.Azienda]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

@@ -22,7 +22,11 @@ import (
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
 	Azienda(ctx context.Context, matricola model.Matricola) (*model.Azienda, error)
-	Aziende(ctx context.Context, filtro *model.FiltroAziende, ordine *model.OrdineAziende, first *int32, after *string) (*model.AziendaConnection, error)
+	Aziende(ctx context.Context, filtro *model.FiltroAziende, ordine *model.OrdineAziende, first *int32, after *string) (*model.Trovati[model.Azienda], error)
+	Richiesta(ctx context.Context, id string) (*model.Richiesta, error)
+	Richieste(ctx context.Context, filtro *model.FiltroRichieste, ordine *model.OrdineRichieste, first *int32, after *string) (*model.Trovati[model.Richiesta], error)
+	Ambiti(ctx context.Context) ([]model.AmbitoRichiesta, error)
+	NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.NotificaRichiesta], error)
 	Utente(ctx context.Context) (*model.Utente, error)
 	Sede(ctx context.Context, codice model.CodiceSede) (*model.Sede, error)
 	Contatti(ctx context.Context) (*model.Contatti, error)
@@ -43,6 +47,14 @@ func (ec *executionContext) dir_accesso_args(ctx context.Context, rawArgs map[st
 		return nil, err
 	}
 	args["servizio"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "riservato",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["riservato"] = arg1
 	return args, nil
 }
 
@@ -137,6 +149,80 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_notificheNonRecapitate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_richiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_richieste_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filtro",
+		func(ctx context.Context, v any) (*model.FiltroRichieste, error) {
+			return ec.unmarshalOFiltroRichieste2ᚖcassettoᚋgraphᚋmodelᚐFiltroRichieste(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filtro"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ordine",
+		func(ctx context.Context, v any) (*model.OrdineRichieste, error) {
+			return ec.unmarshalOOrdineRichieste2ᚖcassettoᚋgraphᚋmodelᚐOrdineRichieste(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ordine"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -339,7 +425,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 					var zeroVal model.Node
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -396,7 +482,7 @@ func (ec *executionContext) _Query_azienda(ctx context.Context, field graphql.Co
 					var zeroVal *model.Azienda
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -450,17 +536,17 @@ func (ec *executionContext) _Query_aziende(ctx context.Context, field graphql.Co
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Accesso == nil {
-					var zeroVal *model.AziendaConnection
+					var zeroVal *model.Trovati[model.Azienda]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AziendaConnection) graphql.Marshaler {
-			return ec.marshalNAziendaConnection2ᚖcassettoᚋgraphᚋmodelᚐAziendaConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Azienda]) graphql.Marshaler {
+			return ec.marshalNAziendaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
 		},
 		true,
 		true,
@@ -490,6 +576,222 @@ func (ec *executionContext) fieldContext_Query_aziende(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_richiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_richiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Richiesta(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Richiesta
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Richiesta) graphql.Marshaler {
+			return ec.marshalORichiesta2ᚖcassettoᚋgraphᚋmodelᚐRichiesta(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_richiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Richiesta(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_richiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_richieste(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_richieste(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Richieste(ctx, fc.Args["filtro"].(*model.FiltroRichieste), fc.Args["ordine"].(*model.OrdineRichieste), fc.Args["first"].(*int32), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Trovati[model.Richiesta]
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Richiesta]) graphql.Marshaler {
+			return ec.marshalNRichiestaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_richieste(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_richieste_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ambiti(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ambiti(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Ambiti(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal []model.AmbitoRichiesta
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []model.AmbitoRichiesta) graphql.Marshaler {
+			return ec.marshalNAmbitoRichiesta2ᚕcassettoᚋgraphᚋmodelᚐAmbitoRichiestaᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ambiti(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmbitoRichiesta(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_notificheNonRecapitate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_notificheNonRecapitate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().NotificheNonRecapitate(ctx, fc.Args["first"].(*int32), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Trovati[model.NotificaRichiesta]
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.NotificaRichiesta]) graphql.Marshaler {
+			return ec.marshalNNotificaRichiestaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_notificheNonRecapitate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificaRichiestaConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_notificheNonRecapitate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_utente(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -509,7 +811,7 @@ func (ec *executionContext) _Query_utente(ctx context.Context, field graphql.Col
 					var zeroVal *model.Utente
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -555,7 +857,7 @@ func (ec *executionContext) _Query_sede(ctx context.Context, field graphql.Colle
 					var zeroVal *model.Sede
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -611,7 +913,7 @@ func (ec *executionContext) _Query_contatti(ctx context.Context, field graphql.C
 					var zeroVal *model.Contatti
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -808,6 +1110,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Sede(ctx, sel, obj)
+	case model.Richiesta:
+		return ec._Richiesta(ctx, sel, &obj)
+	case *model.Richiesta:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Richiesta(ctx, sel, obj)
 	case model.Delega:
 		return ec._Delega(ctx, sel, &obj)
 	case *model.Delega:
@@ -962,6 +1271,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_aziende(ctx, field)
+				})
+		case "richiesta":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_richiesta(ctx, field)
+				})
+		case "richieste":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_richieste(ctx, field)
+				})
+		case "ambiti":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_ambiti(ctx, field)
+				})
+		case "notificheNonRecapitate":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_notificheNonRecapitate(ctx, field)
 				})
 		case "utente":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

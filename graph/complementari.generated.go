@@ -2127,7 +2127,7 @@ func (ec *executionContext) _DatiComplementari_creditiInadempienze(ctx context.C
 					var zeroVal *model.Connection[model.CreditoInadempienza]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2189,7 +2189,7 @@ func (ec *executionContext) _DatiComplementari_domandeCig(ctx context.Context, f
 					var zeroVal *model.Connection[model.DomandaCig]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2251,7 +2251,7 @@ func (ec *executionContext) _DatiComplementari_noteDiRettifica(ctx context.Conte
 					var zeroVal *model.Connection[model.NotaDiRettifica]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2313,7 +2313,7 @@ func (ec *executionContext) _DatiComplementari_emens(ctx context.Context, field 
 					var zeroVal *model.Connection[model.Emens]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2375,7 +2375,7 @@ func (ec *executionContext) _DatiComplementari_confrontoDm10(ctx context.Context
 					var zeroVal *model.Connection[model.ConfrontoDm10]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2437,7 +2437,7 @@ func (ec *executionContext) _DatiComplementari_committente10(ctx context.Context
 					var zeroVal *model.Connection[model.Committente10]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2499,7 +2499,7 @@ func (ec *executionContext) _DatiComplementari_ispezioni(ctx context.Context, fi
 					var zeroVal *model.Connection[model.Ispezione]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2561,7 +2561,7 @@ func (ec *executionContext) _DatiComplementari_iscrizioniARuolo(ctx context.Cont
 					var zeroVal *model.Connection[model.IscrizioneARuolo]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2623,7 +2623,7 @@ func (ec *executionContext) _DatiComplementari_dilazioniSuCartella(ctx context.C
 					var zeroVal *model.Connection[model.DilazioneSuCartella]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2685,7 +2685,7 @@ func (ec *executionContext) _DatiComplementari_domandeDiDilazione(ctx context.Co
 					var zeroVal *model.Connection[model.DomandaDiDilazione]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2747,7 +2747,7 @@ func (ec *executionContext) _DatiComplementari_fondiInterprofessionali(ctx conte
 					var zeroVal *model.Connection[model.FondoInterprofessionale]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1
@@ -2809,7 +2809,7 @@ func (ec *executionContext) _DatiComplementari_postaIbrida(ctx context.Context, 
 					var zeroVal *model.Connection[model.PostaIbrida]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, servizio)
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
 			}
 
 			next = directive1

@@ -22,6 +22,11 @@ type DelegaResolver interface {
 type MutationResolver interface {
 	ConferisciDelega(ctx context.Context, input model.ConferisciDelegaInput) (*model.DelegaPayload, error)
 	RevocaDelega(ctx context.Context, input model.RevocaDelegaInput) (*model.DelegaPayload, error)
+	InviaRichiesta(ctx context.Context, input model.InviaRichiestaInput) (*model.RichiestaPayload, error)
+	PrendiInCaricoRichiesta(ctx context.Context, input model.PrendiInCaricoInput) (*model.RichiestaPayload, error)
+	SmistaRichiesta(ctx context.Context, input model.SmistaRichiestaInput) (*model.RichiestaPayload, error)
+	CommentaRichiesta(ctx context.Context, input model.CommentaRichiestaInput) (*model.RichiestaPayload, error)
+	ChiudiRichiesta(ctx context.Context, input model.ChiudiRichiestaInput) (*model.RichiestaPayload, error)
 }
 type UtenteResolver interface {
 	Deleghe(ctx context.Context, obj *model.Utente, first *int32, after *string, dal *model.Data, al *model.Data) (*model.Connection[model.Delega], error)
@@ -30,6 +35,34 @@ type UtenteResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Mutation_chiudiRichiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ChiudiRichiestaInput, error) {
+			return ec.unmarshalNChiudiRichiestaInput2cassettoᚋgraphᚋmodelᚐChiudiRichiestaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_commentaRichiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CommentaRichiestaInput, error) {
+			return ec.unmarshalNCommentaRichiestaInput2cassettoᚋgraphᚋmodelᚐCommentaRichiestaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
 
 func (ec *executionContext) field_Mutation_conferisciDelega_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -45,12 +78,54 @@ func (ec *executionContext) field_Mutation_conferisciDelega_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_inviaRichiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.InviaRichiestaInput, error) {
+			return ec.unmarshalNInviaRichiestaInput2cassettoᚋgraphᚋmodelᚐInviaRichiestaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_prendiInCaricoRichiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PrendiInCaricoInput, error) {
+			return ec.unmarshalNPrendiInCaricoInput2cassettoᚋgraphᚋmodelᚐPrendiInCaricoInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_revocaDelega_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RevocaDelegaInput, error) {
 			return ec.unmarshalNRevocaDelegaInput2cassettoᚋgraphᚋmodelᚐRevocaDelegaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_smistaRichiesta_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SmistaRichiestaInput, error) {
+			return ec.unmarshalNSmistaRichiestaInput2cassettoᚋgraphᚋmodelᚐSmistaRichiestaInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -497,7 +572,7 @@ func (ec *executionContext) _Delega_azienda(ctx context.Context, field graphql.C
 					var zeroVal *model.Azienda
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -827,7 +902,7 @@ func (ec *executionContext) _Mutation_conferisciDelega(ctx context.Context, fiel
 					var zeroVal *model.DelegaPayload
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -884,7 +959,7 @@ func (ec *executionContext) _Mutation_revocaDelega(ctx context.Context, field gr
 					var zeroVal *model.DelegaPayload
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, nil, directive0, nil)
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -915,6 +990,291 @@ func (ec *executionContext) fieldContext_Mutation_revocaDelega(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_revocaDelega_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_inviaRichiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_inviaRichiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().InviaRichiesta(ctx, fc.Args["input"].(model.InviaRichiestaInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RichiestaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RichiestaPayload) graphql.Marshaler {
+			return ec.marshalNRichiestaPayload2ᚖcassettoᚋgraphᚋmodelᚐRichiestaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_inviaRichiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_inviaRichiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_prendiInCaricoRichiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_prendiInCaricoRichiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PrendiInCaricoRichiesta(ctx, fc.Args["input"].(model.PrendiInCaricoInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RichiestaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RichiestaPayload) graphql.Marshaler {
+			return ec.marshalNRichiestaPayload2ᚖcassettoᚋgraphᚋmodelᚐRichiestaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_prendiInCaricoRichiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_prendiInCaricoRichiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_smistaRichiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_smistaRichiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SmistaRichiesta(ctx, fc.Args["input"].(model.SmistaRichiestaInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RichiestaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RichiestaPayload) graphql.Marshaler {
+			return ec.marshalNRichiestaPayload2ᚖcassettoᚋgraphᚋmodelᚐRichiestaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_smistaRichiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_smistaRichiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_commentaRichiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_commentaRichiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CommentaRichiesta(ctx, fc.Args["input"].(model.CommentaRichiestaInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RichiestaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RichiestaPayload) graphql.Marshaler {
+			return ec.marshalNRichiestaPayload2ᚖcassettoᚋgraphᚋmodelᚐRichiestaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_commentaRichiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_commentaRichiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_chiudiRichiesta(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_chiudiRichiesta(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChiudiRichiesta(ctx, fc.Args["input"].(model.ChiudiRichiestaInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RichiestaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RichiestaPayload) graphql.Marshaler {
+			return ec.marshalNRichiestaPayload2ᚖcassettoᚋgraphᚋmodelᚐRichiestaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_chiudiRichiesta(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RichiestaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_chiudiRichiesta_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1180,7 +1540,7 @@ func (ec *executionContext) _Utente_deleghe(ctx context.Context, field graphql.C
 					var zeroVal *model.Connection[model.Delega]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
-				return ec.Directives.Accesso(ctx, obj, directive0, nil)
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
 			}
 
 			next = directive1
@@ -1688,6 +2048,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "revocaDelega":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revocaDelega(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inviaRichiesta":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_inviaRichiesta(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "prendiInCaricoRichiesta":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_prendiInCaricoRichiesta(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "smistaRichiesta":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_smistaRichiesta(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commentaRichiesta":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_commentaRichiesta(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chiudiRichiesta":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_chiudiRichiesta(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

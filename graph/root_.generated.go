@@ -22,6 +22,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Allegato() AllegatoResolver
 	Azienda() AziendaResolver
 	AziendaCollegata() AziendaCollegataResolver
 	AziendaStessoCodiceFiscale() AziendaStessoCodiceFiscaleResolver
@@ -30,15 +31,20 @@ type ResolverRoot interface {
 	DatiSintetici() DatiSinteticiResolver
 	Delega() DelegaResolver
 	Entity() EntityResolver
+	EventoRichiesta() EventoRichiestaResolver
 	Mutation() MutationResolver
+	NotificaRichiesta() NotificaRichiestaResolver
+	PacchettoZip() PacchettoZipResolver
 	PosizioneDiRiferimento() PosizioneDiRiferimentoResolver
 	Query() QueryResolver
+	Richiesta() RichiestaResolver
 	Sede() SedeResolver
+	Subscription() SubscriptionResolver
 	Utente() UtenteResolver
 }
 
 type DirectiveRoot struct {
-	Accesso func(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio) (res any, err error)
+	Accesso func(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio, riservato *bool) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -65,11 +71,20 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AziendaRepresentation", ec.unmarshalInputAziendaRepresentation),
+			graphql.NewInputUnmarshaler("ChiudiRichiestaInput", ec.unmarshalInputChiudiRichiestaInput),
+			graphql.NewInputUnmarshaler("CommentaRichiestaInput", ec.unmarshalInputCommentaRichiestaInput),
 			graphql.NewInputUnmarshaler("ConferisciDelegaInput", ec.unmarshalInputConferisciDelegaInput),
 			graphql.NewInputUnmarshaler("FiltroAziende", ec.unmarshalInputFiltroAziende),
+			graphql.NewInputUnmarshaler("FiltroRichieste", ec.unmarshalInputFiltroRichieste),
+			graphql.NewInputUnmarshaler("InviaRichiestaInput", ec.unmarshalInputInviaRichiestaInput),
 			graphql.NewInputUnmarshaler("OrdineAziende", ec.unmarshalInputOrdineAziende),
+			graphql.NewInputUnmarshaler("OrdineRichieste", ec.unmarshalInputOrdineRichieste),
+			graphql.NewInputUnmarshaler("Periodo", ec.unmarshalInputPeriodo),
+			graphql.NewInputUnmarshaler("PrendiInCaricoInput", ec.unmarshalInputPrendiInCaricoInput),
+			graphql.NewInputUnmarshaler("RecapitiInput", ec.unmarshalInputRecapitiInput),
 			graphql.NewInputUnmarshaler("RevocaDelegaInput", ec.unmarshalInputRevocaDelegaInput),
 			graphql.NewInputUnmarshaler("SedeRepresentation", ec.unmarshalInputSedeRepresentation),
+			graphql.NewInputUnmarshaler("SmistaRichiestaInput", ec.unmarshalInputSmistaRichiestaInput),
 		)
 	}
 	first := true
@@ -114,6 +129,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -871,8 +903,8 @@ type Dipendenza {
   numeroAddetti: Int
 }
 `, BuiltIn: false},
-	{Name: "../schema/cassetto.graphql", Input: `"""Chi può leggere il campo o eseguire il comando: con ` + "`" + `servizio` + "`" + `, chi ha titolo sulla posizione per quel servizio (azienda propria, delega o subdelega attiva); senza argomenti, ogni utente riconosciuto."""
-directive @accesso(servizio: Servizio) on FIELD_DEFINITION
+	{Name: "../schema/cassetto.graphql", Input: `"""Chi può leggere il campo o eseguire il comando: con ` + "`" + `servizio` + "`" + `, chi ha titolo sulla posizione per quel servizio (azienda propria, delega o subdelega attiva); con ` + "`" + `riservato` + "`" + `, chi ha inviato la richiesta e la sede, per gli altri il campo è null; senza argomenti, ogni utente riconosciuto."""
+directive @accesso(servizio: Servizio, riservato: Boolean) on FIELD_DEFINITION
 """Peso nel costo di un'operazione, intero e non negativo (specifica GraphQL Cost Directives); senza la direttiva pesano 1 gli oggetti, 0 gli scalari e gli enum, 10 un comando."""
 directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
 """Quante righe può avere un elenco, per calcolarne il costo: quante ne chiedono gli argomenti ` + "`" + `slicingArguments` + "`" + `, per i campi ` + "`" + `sizedFields` + "`" + ` della pagina se ci sono; altrimenti ` + "`" + `assumedSize` + "`" + `."""
@@ -2084,6 +2116,482 @@ type PostaIbrida {
   ricevuta: String
 }
 `, BuiltIn: false},
+	{Name: "../schema/comunicazioni.graphql", Input: `"""File inviato secondo la specifica GraphQL multipart request."""
+scalar Upload @specifiedBy(url: "https://github.com/jaydenseric/graphql-multipart-request-spec")
+
+extend type Query {
+  """Una richiesta alla sede; NOT_FOUND se non esiste o non è consultabile."""
+  richiesta(id: ID!): Richiesta @accesso @cost(weight: "5") @cacheControl(maxAge: 0)
+  """Le richieste delle aziende dell'utente, o della sede dell'operatore: le ultime aggiornate per prime."""
+  richieste(filtro: FiltroRichieste, ordine: OrdineRichieste, first: Int = 20, after: String): RichiestaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+  """Gli ambiti delle richieste, ciascuno con i suoi oggetti."""
+  ambiti: [AmbitoRichiesta!]! @accesso @listSize(assumedSize: 13) @cacheControl(maxAge: 3600)
+  """Le notifiche della sede dell'operatore che dopo tutti i tentativi non sono partite, le più recenti per prime."""
+  notificheNonRecapitate(first: Int = 20, after: String): NotificaRichiestaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+extend type Mutation {
+  """Invia una richiesta alla sede competente per la posizione. Il protocollo arriva subito dopo, con un aggiornamento."""
+  inviaRichiesta(input: InviaRichiestaInput!): RichiestaPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore prende in carico una richiesta aperta della propria sede."""
+  # eslint-disable-next-line @graphql-eslint/input-name
+  prendiInCaricoRichiesta(input: PrendiInCaricoInput!): RichiestaPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore assegna una richiesta non chiusa a un'altra sede, o a un altro ambito e oggetto."""
+  smistaRichiesta(input: SmistaRichiestaInput!): RichiestaPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore commenta una richiesta non chiusa della propria sede."""
+  commentaRichiesta(input: CommentaRichiestaInput!): RichiestaPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore chiude una richiesta presa in carico, con un esito e un commento."""
+  chiudiRichiesta(input: ChiudiRichiestaInput!): RichiestaPayload! @accesso @cacheControl(maxAge: 0)
+}
+
+"""Aggiornamenti dal vivo."""
+type Subscription {
+  """Ogni evento delle richieste consultabili, di una posizione o di una sola richiesta, appena accade. Con ` + "`" + `dopo` + "`" + `, il cursore dell'ultimo evento ricevuto, arrivano prima quelli mancati, in ordine e una volta sola. Finisce con FORBIDDEN se il titolo viene meno."""
+  aggiornamentiRichieste(matricola: Matricola, id: ID, dopo: String): AggiornamentoRichiesta! @accesso @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+extend type Azienda {
+  """Richieste inviate alla sede per questa posizione: le ultime aggiornate per prime."""
+  richieste(filtro: FiltroRichieste, first: Int = 20, after: String): RichiestaConnection @goField(forceResolver: true) @accesso(servizio: COMUNICAZIONI) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+"""Stato di una richiesta; rispecchia il quesito della sede e non si riapre."""
+enum StatoRichiesta {
+  """Inviata, non ancora presa in carico."""
+  APERTA
+  """Presa in carico dalla sede."""
+  IN_CARICO
+  """Chiusa con un esito."""
+  CHIUSA
+}
+
+"""Tipo di richiesta."""
+enum TipoRichiesta {
+  """Quesito generico-informativo."""
+  GENERICA
+  """Su un ambito e un oggetto definiti."""
+  SPECIFICA
+}
+
+"""Esito con cui la sede chiude una richiesta."""
+enum EsitoRichiesta {
+  """Accolta."""
+  ACCOLTA
+  """Non accolta."""
+  NON_ACCOLTA
+  """Accolta in parte."""
+  PARZIALE
+  """Informazione resa."""
+  INFORMATIVA
+}
+
+"""Che cosa è accaduto a una richiesta."""
+enum TipoEventoRichiesta {
+  """Inviata."""
+  APERTURA
+  """Protocollata e assegnata alla sede competente."""
+  PROTOCOLLAZIONE_SMISTAMENTO
+  """Presa in carico."""
+  PRESA_IN_CARICO
+  """Commentata dalla sede."""
+  COMMENTO
+  """Assegnata a un'altra sede, o a un altro ambito e oggetto."""
+  RIASSEGNAZIONE
+  """Chiusa."""
+  CHIUSURA
+}
+
+"""Ambito di una richiesta, con i suoi oggetti."""
+type AmbitoRichiesta {
+  """Codice."""
+  codice: String!
+  """Descrizione."""
+  descrizione: String!
+  """Oggetti dell'ambito."""
+  oggetti: [OggettoRichiesta!]! @listSize(assumedSize: 4)
+}
+
+"""Oggetto di una richiesta."""
+type OggettoRichiesta {
+  """Codice, unico nell'ambito."""
+  codice: String!
+  """Descrizione."""
+  descrizione: String!
+}
+
+"""Richiesta a una sede: un dialogo che la sede protocolla, prende in carico e chiude."""
+type Richiesta implements Node
+  @goExtraField(name: "CodiceFiscale", type: "cassetto/graph/model.CodiceFiscale", overrideTags: "json:\"codiceFiscale\"", description: "of the company")
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "office that has it now")
+  @goExtraField(name: "CodiceAmbito", type: "string", overrideTags: "json:\"codiceAmbito\"", description: "of its ambito")
+  @goExtraField(name: "CodiceOggetto", type: "string", overrideTags: "json:\"codiceOggetto\"", description: "of its oggetto, within the ambito")
+  @goExtraField(name: "IDPrecedente", type: "string", overrideTags: "json:\"idPrecedente,omitempty\"", description: "of the request that it answers to")
+  @goExtraField(name: "IDRadice", type: "string", overrideTags: "json:\"idRadice\"", description: "of the first request of its thread; its own when it is the first")
+  @goExtraField(name: "DaRegistrare", type: "string", overrideTags: "json:\"daRegistrare,omitempty\"", description: "SI while something follows from its events that was not done yet")
+  @goExtraField(name: "Registrati", type: "int32", overrideTags: "json:\"registrati\"", description: "of its events are in the journal")
+  @goExtraField(name: "ModificataAl", type: "string", overrideTags: "json:\"modificataAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
+  """Identificativo."""
+  id: ID!
+  """Numero di protocollo; null finché la richiesta non è protocollata."""
+  protocollo: String
+  """Istante della protocollazione."""
+  dataProtocollo: DataOra
+  """Tipo."""
+  tipo: TipoRichiesta!
+  """Ambito."""
+  ambito: AmbitoRichiesta! @goField(forceResolver: true)
+  """Oggetto."""
+  oggetto: OggettoRichiesta! @goField(forceResolver: true)
+  """Testo, fino a 4.000 caratteri."""
+  testo: String!
+  """Matricola della posizione."""
+  matricola: Matricola!
+  """L'azienda; null se non più consultabile."""
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
+  """Chi l'ha inviata."""
+  mittente: MittenteRichiesta!
+  """Recapiti per le notifiche; li vedono chi ha inviato la richiesta e la sede, per gli altri è null."""
+  recapiti: RecapitiRichiesta @accesso(riservato: true) @cacheControl(maxAge: 0)
+  """Sede che ha la richiesta."""
+  sede: Sede @goField(forceResolver: true) @cost(weight: "2")
+  """Stato."""
+  stato: StatoRichiesta!
+  """Esito, se chiusa."""
+  esito: EsitoRichiesta
+  """Istante dell'invio."""
+  dataApertura: DataOra!
+  """Istante della presa in carico."""
+  dataPresaInCarico: DataOra
+  """Istante della chiusura."""
+  dataChiusura: DataOra
+  """Istante dell'ultimo evento."""
+  dataUltimoAggiornamento: DataOra!
+  """Numero di eventi: cresce di uno a ogni evento, e permette all'operatore di comandare solo ciò che ha visto."""
+  versione: Int! @goField(forceResolver: true)
+  """Che cosa è accaduto, dal primo evento all'ultimo."""
+  eventi: [EventoRichiesta!]! @listSize(assumedSize: 6)
+  """File allegati, fino a tre."""
+  allegati: [Allegato!]! @listSize(assumedSize: 3)
+  """I file allegati in un solo archivio zip."""
+  pacchettoZip: PacchettoZip
+  """La richiesta a cui questa fa seguito; null se non c'è o non è consultabile."""
+  rispostaA: Richiesta @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 0)
+  """Le richieste che fanno seguito a questa, dalla prima inviata."""
+  successive: [Richiesta!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 2) @cost(weight: "5") @cacheControl(maxAge: 0)
+  """Tutte le richieste consultabili dello stesso dialogo, questa compresa, dalla prima inviata."""
+  filo: [Richiesta!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 5) @cost(weight: "5") @cacheControl(maxAge: 0)
+}
+
+"""Chi ha inviato una richiesta, e con quale titolo."""
+type MittenteRichiesta {
+  """Codice fiscale."""
+  codiceFiscale: CodiceFiscale! @goTag(key: "json", value: "cf")
+  """Codice fiscale dello studio, della società o dell'associazione a cui appartiene."""
+  studioCF: CodiceFiscale
+  """Profilo con cui ha agito."""
+  qualifica: ProfiloUtente!
+  """Delega su cui si è fondato; assente se ha agito per la propria azienda."""
+  delegaId: ID
+}
+
+"""Recapiti per le notifiche di una richiesta."""
+type RecapitiRichiesta {
+  """Posta elettronica."""
+  email: String
+  """Cellulare, nella forma internazionale: +393331234567."""
+  cellulare: String
+  """Consenso alle notifiche per posta elettronica."""
+  consensoEmail: Boolean!
+  """Consenso alle notifiche per SMS."""
+  consensoSms: Boolean!
+}
+
+"""Fatto della vita di una richiesta."""
+type EventoRichiesta
+  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"-\" cbor:\"idRichiesta,omitempty\"", description: "whose event it is, set when the request is read")
+  @goExtraField(name: "Chiave", type: "string", overrideTags: "json:\"chiave,omitempty\"", description: "digest of who commanded it and his idempotency key") {
+  """Numero d'ordine nella richiesta, da 1."""
+  numero: Int!
+  """Istante."""
+  ts: DataOra!
+  """Che cosa è accaduto."""
+  tipo: TipoEventoRichiesta!
+  """Stato prima; null all'apertura."""
+  daStato: StatoRichiesta
+  """Stato dopo."""
+  aStato: StatoRichiesta!
+  """Ufficio che ha agito; null se ha agito il mittente."""
+  ufficio: String
+  """Commento della sede."""
+  commento: String
+  """Sede a cui la richiesta è assegnata, quando l'evento la assegna."""
+  sede: CodiceSede
+  """Codice dell'ambito assegnato, quando l'evento lo assegna."""
+  ambito: String
+  """Codice dell'oggetto assegnato, quando l'evento lo assegna."""
+  oggetto: String
+  """Notifiche che l'evento comporta; le vedono chi ha inviato la richiesta e la sede, per gli altri l'elenco è vuoto."""
+  notifiche: [NotificaRichiesta!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 2) @cost(weight: "5") @cacheControl(maxAge: 0)
+}
+
+"""Canale di una notifica."""
+enum CanaleAvviso {
+  """Posta elettronica."""
+  EMAIL
+  """SMS, senza dati personali nel testo."""
+  SMS
+}
+
+"""Stato di una notifica."""
+enum StatoNotifica {
+  """In attesa di partire, o di un nuovo tentativo."""
+  DA_INVIARE
+  """Partita."""
+  INVIATA
+  """Non recapitata dopo tutti i tentativi."""
+  NON_RECAPITATA
+}
+
+"""Avviso di un evento di una richiesta su un canale: alla protocollazione e alla chiusura."""
+type NotificaRichiesta
+  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"idRichiesta\"", description: "request that it is about")
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "office of the request when the event happened")
+  @goExtraField(name: "ProssimoTentativo", type: "string", overrideTags: "json:\"prossimoTentativo\"", description: "when it may be tried, or, while somebody tries it, taken over: as archive.Instant says")
+  @goExtraField(name: "ModificataAl", type: "string", overrideTags: "json:\"modificataAl\"", description: "when it was last written, as archive.Instant says") {
+  """Identificativo, lo stesso per ogni tentativo."""
+  id: ID!
+  """Evento, con il suo numero d'ordine nella richiesta."""
+  evento: Int!
+  """Canale."""
+  canale: CanaleAvviso!
+  """Stato."""
+  stato: StatoNotifica!
+  """Tentativi fatti."""
+  tentativi: Int!
+  """Perché l'ultimo tentativo non è riuscito: un codice, senza dati personali."""
+  ultimoErrore: String
+  """Istante dell'invio."""
+  dataInvio: DataOra
+  """La richiesta; null se non è consultabile."""
+  richiesta: Richiesta @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 0)
+}
+
+"""File allegato a una richiesta."""
+type Allegato {
+  """Identificativo."""
+  id: ID!
+  """Nome del file."""
+  nome: String!
+  """Tipo MIME, riconosciuto dal contenuto."""
+  tipo: String!
+  """Dimensione in byte."""
+  dimensione: Int!
+  """Collegamento per scaricarlo: firmato, dura dieci minuti, vale solo finché chi lo ha ottenuto può consultare la richiesta."""
+  url: String! @goField(forceResolver: true) @accesso @cacheControl(maxAge: 0)
+}
+
+"""Gli allegati di una richiesta in un solo file."""
+type PacchettoZip {
+  """Nome del file."""
+  nome: String!
+  """Dimensione in byte."""
+  dimensione: Int!
+  """SHA-256 del file, in esadecimale."""
+  sha256: String!
+  """Collegamento per scaricarlo, come quello di un allegato."""
+  url: String! @goField(forceResolver: true) @accesso @cacheControl(maxAge: 0)
+}
+
+"""Richieste: pagina di righe."""
+type RichiestaConnection @goModel(model: "cassetto/graph/model.RichiestaConnection") {
+  """Richieste della pagina."""
+  nodes: [Richiesta!]!
+  """Richieste della pagina, ciascuna con il proprio cursore."""
+  edges: [RichiestaEdge!]!
+  """Come proseguire la lettura."""
+  pageInfo: PageInfo!
+  """Numero di richieste selezionate, su tutte le pagine."""
+  totalCount: Int!
+}
+
+"""Richiesta con il cursore."""
+type RichiestaEdge @goModel(model: "cassetto/graph/model.RichiestaEdge") {
+  """Posizione della riga, da passare ad ` + "`" + `after` + "`" + `."""
+  cursor: String!
+  """La richiesta."""
+  node: Richiesta!
+}
+
+"""Notifiche: pagina di righe."""
+type NotificaRichiestaConnection @goModel(model: "cassetto/graph/model.NotificaRichiestaConnection") {
+  """Notifiche della pagina."""
+  nodes: [NotificaRichiesta!]!
+  """Notifiche della pagina, ciascuna con il proprio cursore."""
+  edges: [NotificaRichiestaEdge!]!
+  """Come proseguire la lettura."""
+  pageInfo: PageInfo!
+  """Numero di notifiche selezionate, su tutte le pagine."""
+  totalCount: Int!
+}
+
+"""Notifica con il cursore."""
+type NotificaRichiestaEdge @goModel(model: "cassetto/graph/model.NotificaRichiestaEdge") {
+  """Posizione della riga, da passare ad ` + "`" + `after` + "`" + `."""
+  cursor: String!
+  """La notifica."""
+  node: NotificaRichiesta!
+}
+
+"""Evento di una richiesta, appena accaduto o mancato."""
+type AggiornamentoRichiesta {
+  """Posizione dell'evento, da passare a ` + "`" + `dopo` + "`" + `."""
+  cursore: String!
+  """L'evento."""
+  evento: EventoRichiesta!
+  """La richiesta com'è ora."""
+  richiesta: Richiesta!
+}
+
+"""Giorni, in Italia, entrambi compresi."""
+input Periodo {
+  """Primo giorno; assente: dall'inizio."""
+  dal: Data
+  """Ultimo giorno; assente: senza termine."""
+  al: Data
+}
+
+"""Quali richieste elencare; i criteri indicati valgono insieme."""
+input FiltroRichieste {
+  """Matricola della posizione."""
+  matricola: Matricola
+  """Numero di protocollo, intero."""
+  protocollo: String
+  """Codice dell'ambito."""
+  ambito: String
+  """Codice dell'oggetto; richiede l'ambito."""
+  oggetto: String
+  """Stati ammessi; elenco vuoto o assente: tutti."""
+  stato: [StatoRichiesta!]
+  """Giorni dell'invio."""
+  dataApertura: Periodo
+  """Giorni dell'ultimo evento."""
+  dataUltimoAggiornamento: Periodo
+}
+
+"""Ordine delle richieste."""
+input OrdineRichieste {
+  """Campo che ordina."""
+  campo: CampoOrdineRichieste! = DATA_ULTIMO_AGGIORNAMENTO
+  """Verso dell'ordine."""
+  verso: VersoOrdine! = DECRESCENTE
+}
+
+"""Campo che ordina le richieste."""
+enum CampoOrdineRichieste {
+  """Istante dell'ultimo evento."""
+  DATA_ULTIMO_AGGIORNAMENTO
+  """Istante dell'invio."""
+  DATA_APERTURA
+}
+
+"""Recapiti per le notifiche: almeno uno fra posta elettronica e cellulare."""
+input RecapitiInput {
+  """Posta elettronica."""
+  email: String
+  """Cellulare; senza prefisso internazionale si intende italiano."""
+  cellulare: String
+  """Consenso alle notifiche per posta elettronica."""
+  consensoEmail: Boolean! = false
+  """Consenso alle notifiche per SMS."""
+  consensoSms: Boolean! = false
+}
+
+"""Richiesta da inviare."""
+input InviaRichiestaInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Posizione per cui si scrive."""
+  matricola: Matricola!
+  """Tipo."""
+  tipo: TipoRichiesta!
+  """Codice dell'ambito; obbligatorio se la richiesta è specifica e non fa seguito a un'altra."""
+  ambito: String
+  """Codice dell'oggetto, fra quelli dell'ambito."""
+  oggetto: String
+  """Testo, da 1 a 4.000 caratteri."""
+  testo: String!
+  """Recapiti."""
+  recapiti: RecapitiInput!
+  """Da zero a tre file, ciascuno fino a 3 MB: pdf, p7m, jpg, png, tif, csv, xml, txt, docx, xlsx."""
+  allegati: [Upload!]
+  """Richiesta della stessa posizione a cui questa fa seguito; se non indicati, ambito e oggetto sono i suoi."""
+  rispostaA: ID
+}
+
+"""Richiesta da prendere in carico."""
+input PrendiInCaricoInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo della richiesta."""
+  id: ID!
+  """Versione che l'operatore ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Commento."""
+  commento: String!
+}
+
+"""Richiesta da assegnare ad altri; almeno uno fra sede e ambito deve cambiare."""
+input SmistaRichiestaInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo della richiesta."""
+  id: ID!
+  """Versione che l'operatore ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Nuova sede."""
+  sede: CodiceSede
+  """Codice del nuovo ambito."""
+  ambito: String
+  """Codice del nuovo oggetto."""
+  oggetto: String
+  """Commento."""
+  commento: String!
+}
+
+"""Commento a una richiesta."""
+input CommentaRichiestaInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo della richiesta."""
+  id: ID!
+  """Versione che l'operatore ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Commento, da 1 a 4.000 caratteri."""
+  commento: String!
+}
+
+"""Richiesta da chiudere."""
+input ChiudiRichiestaInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo della richiesta."""
+  id: ID!
+  """Versione che l'operatore ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Esito."""
+  esito: EsitoRichiesta!
+  """Commento, da 1 a 4.000 caratteri."""
+  commento: String!
+}
+
+"""Esito di un comando sulle richieste."""
+type RichiestaPayload {
+  """La richiesta dopo il comando, o dopo quello che è stato ripetuto; con l'errore CONFLICT, com'è ora; null con altri errori, e quando non è più consultabile."""
+  richiesta: Richiesta
+  """Perché il comando non è stato eseguito; vuoto se è riuscito."""
+  errori: [ErroreCampo!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/deleghe.graphql", Input: `extend type Query {
   """Chi sono."""
   utente: Utente! @accesso @cacheControl(maxAge: 0)
@@ -2807,6 +3315,46 @@ func (ec *executionContext) childFields_AddettiImpresa(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AddettiImpresa", field.Name)
 }
 
+func (ec *executionContext) childFields_AggiornamentoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursore":
+		return ec.fieldContext_AggiornamentoRichiesta_cursore(ctx, field)
+	case "evento":
+		return ec.fieldContext_AggiornamentoRichiesta_evento(ctx, field)
+	case "richiesta":
+		return ec.fieldContext_AggiornamentoRichiesta_richiesta(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggiornamentoRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_Allegato(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Allegato_id(ctx, field)
+	case "nome":
+		return ec.fieldContext_Allegato_nome(ctx, field)
+	case "tipo":
+		return ec.fieldContext_Allegato_tipo(ctx, field)
+	case "dimensione":
+		return ec.fieldContext_Allegato_dimensione(ctx, field)
+	case "url":
+		return ec.fieldContext_Allegato_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Allegato", field.Name)
+}
+
+func (ec *executionContext) childFields_AmbitoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "codice":
+		return ec.fieldContext_AmbitoRichiesta_codice(ctx, field)
+	case "descrizione":
+		return ec.fieldContext_AmbitoRichiesta_descrizione(ctx, field)
+	case "oggetti":
+		return ec.fieldContext_AmbitoRichiesta_oggetti(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AmbitoRichiesta", field.Name)
+}
+
 func (ec *executionContext) childFields_AttivitaAteco(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "versione":
@@ -2867,6 +3415,8 @@ func (ec *executionContext) childFields_Azienda(ctx context.Context, field graph
 		return ec.fieldContext_Azienda_dettaglio(ctx, field)
 	case "complementari":
 		return ec.fieldContext_Azienda_complementari(ctx, field)
+	case "richieste":
+		return ec.fieldContext_Azienda_richieste(ctx, field)
 	case "deleghe":
 		return ec.fieldContext_Azienda_deleghe(ctx, field)
 	case "infocamere":
@@ -3811,6 +4361,34 @@ func (ec *executionContext) childFields_ErroreCampo(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ErroreCampo", field.Name)
 }
 
+func (ec *executionContext) childFields_EventoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "numero":
+		return ec.fieldContext_EventoRichiesta_numero(ctx, field)
+	case "ts":
+		return ec.fieldContext_EventoRichiesta_ts(ctx, field)
+	case "tipo":
+		return ec.fieldContext_EventoRichiesta_tipo(ctx, field)
+	case "daStato":
+		return ec.fieldContext_EventoRichiesta_daStato(ctx, field)
+	case "aStato":
+		return ec.fieldContext_EventoRichiesta_aStato(ctx, field)
+	case "ufficio":
+		return ec.fieldContext_EventoRichiesta_ufficio(ctx, field)
+	case "commento":
+		return ec.fieldContext_EventoRichiesta_commento(ctx, field)
+	case "sede":
+		return ec.fieldContext_EventoRichiesta_sede(ctx, field)
+	case "ambito":
+		return ec.fieldContext_EventoRichiesta_ambito(ctx, field)
+	case "oggetto":
+		return ec.fieldContext_EventoRichiesta_oggetto(ctx, field)
+	case "notifiche":
+		return ec.fieldContext_EventoRichiesta_notifiche(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventoRichiesta", field.Name)
+}
+
 func (ec *executionContext) childFields_FondiInterprofessionaliConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "nodes":
@@ -4091,6 +4669,20 @@ func (ec *executionContext) childFields_IspezioniEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type IspezioniEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_MittenteRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "codiceFiscale":
+		return ec.fieldContext_MittenteRichiesta_codiceFiscale(ctx, field)
+	case "studioCF":
+		return ec.fieldContext_MittenteRichiesta_studioCF(ctx, field)
+	case "qualifica":
+		return ec.fieldContext_MittenteRichiesta_qualifica(ctx, field)
+	case "delegaId":
+		return ec.fieldContext_MittenteRichiesta_delegaId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MittenteRichiesta", field.Name)
+}
+
 func (ec *executionContext) childFields_NotaDiRettifica(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "identificativo":
@@ -4161,6 +4753,52 @@ func (ec *executionContext) childFields_NoteDiRettificaEdge(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type NoteDiRettificaEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_NotificaRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_NotificaRichiesta_id(ctx, field)
+	case "evento":
+		return ec.fieldContext_NotificaRichiesta_evento(ctx, field)
+	case "canale":
+		return ec.fieldContext_NotificaRichiesta_canale(ctx, field)
+	case "stato":
+		return ec.fieldContext_NotificaRichiesta_stato(ctx, field)
+	case "tentativi":
+		return ec.fieldContext_NotificaRichiesta_tentativi(ctx, field)
+	case "ultimoErrore":
+		return ec.fieldContext_NotificaRichiesta_ultimoErrore(ctx, field)
+	case "dataInvio":
+		return ec.fieldContext_NotificaRichiesta_dataInvio(ctx, field)
+	case "richiesta":
+		return ec.fieldContext_NotificaRichiesta_richiesta(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_NotificaRichiestaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_NotificaRichiestaConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_NotificaRichiestaConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NotificaRichiestaConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NotificaRichiestaConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiestaConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NotificaRichiestaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NotificaRichiestaEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NotificaRichiestaEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiestaEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_NumeroTelefonico(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "numero":
@@ -4169,6 +4807,16 @@ func (ec *executionContext) childFields_NumeroTelefonico(ctx context.Context, fi
 		return ec.fieldContext_NumeroTelefonico_descrizione(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NumeroTelefonico", field.Name)
+}
+
+func (ec *executionContext) childFields_OggettoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "codice":
+		return ec.fieldContext_OggettoRichiesta_codice(ctx, field)
+	case "descrizione":
+		return ec.fieldContext_OggettoRichiesta_descrizione(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OggettoRichiesta", field.Name)
 }
 
 func (ec *executionContext) childFields_OperazioneStraordinaria(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4195,6 +4843,20 @@ func (ec *executionContext) childFields_OrarioApertura(ctx context.Context, fiel
 		return ec.fieldContext_OrarioApertura_servizio(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrarioApertura", field.Name)
+}
+
+func (ec *executionContext) childFields_PacchettoZip(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nome":
+		return ec.fieldContext_PacchettoZip_nome(ctx, field)
+	case "dimensione":
+		return ec.fieldContext_PacchettoZip_dimensione(ctx, field)
+	case "sha256":
+		return ec.fieldContext_PacchettoZip_sha256(ctx, field)
+	case "url":
+		return ec.fieldContext_PacchettoZip_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PacchettoZip", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4449,6 +5111,110 @@ func (ec *executionContext) childFields_Recapiti(ctx context.Context, field grap
 		return ec.fieldContext_Recapiti_telefono(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Recapiti", field.Name)
+}
+
+func (ec *executionContext) childFields_RecapitiRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "email":
+		return ec.fieldContext_RecapitiRichiesta_email(ctx, field)
+	case "cellulare":
+		return ec.fieldContext_RecapitiRichiesta_cellulare(ctx, field)
+	case "consensoEmail":
+		return ec.fieldContext_RecapitiRichiesta_consensoEmail(ctx, field)
+	case "consensoSms":
+		return ec.fieldContext_RecapitiRichiesta_consensoSms(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecapitiRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_Richiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Richiesta_id(ctx, field)
+	case "protocollo":
+		return ec.fieldContext_Richiesta_protocollo(ctx, field)
+	case "dataProtocollo":
+		return ec.fieldContext_Richiesta_dataProtocollo(ctx, field)
+	case "tipo":
+		return ec.fieldContext_Richiesta_tipo(ctx, field)
+	case "ambito":
+		return ec.fieldContext_Richiesta_ambito(ctx, field)
+	case "oggetto":
+		return ec.fieldContext_Richiesta_oggetto(ctx, field)
+	case "testo":
+		return ec.fieldContext_Richiesta_testo(ctx, field)
+	case "matricola":
+		return ec.fieldContext_Richiesta_matricola(ctx, field)
+	case "azienda":
+		return ec.fieldContext_Richiesta_azienda(ctx, field)
+	case "mittente":
+		return ec.fieldContext_Richiesta_mittente(ctx, field)
+	case "recapiti":
+		return ec.fieldContext_Richiesta_recapiti(ctx, field)
+	case "sede":
+		return ec.fieldContext_Richiesta_sede(ctx, field)
+	case "stato":
+		return ec.fieldContext_Richiesta_stato(ctx, field)
+	case "esito":
+		return ec.fieldContext_Richiesta_esito(ctx, field)
+	case "dataApertura":
+		return ec.fieldContext_Richiesta_dataApertura(ctx, field)
+	case "dataPresaInCarico":
+		return ec.fieldContext_Richiesta_dataPresaInCarico(ctx, field)
+	case "dataChiusura":
+		return ec.fieldContext_Richiesta_dataChiusura(ctx, field)
+	case "dataUltimoAggiornamento":
+		return ec.fieldContext_Richiesta_dataUltimoAggiornamento(ctx, field)
+	case "versione":
+		return ec.fieldContext_Richiesta_versione(ctx, field)
+	case "eventi":
+		return ec.fieldContext_Richiesta_eventi(ctx, field)
+	case "allegati":
+		return ec.fieldContext_Richiesta_allegati(ctx, field)
+	case "pacchettoZip":
+		return ec.fieldContext_Richiesta_pacchettoZip(ctx, field)
+	case "rispostaA":
+		return ec.fieldContext_Richiesta_rispostaA(ctx, field)
+	case "successive":
+		return ec.fieldContext_Richiesta_successive(ctx, field)
+	case "filo":
+		return ec.fieldContext_Richiesta_filo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Richiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_RichiestaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_RichiestaConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_RichiestaConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RichiestaConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RichiestaConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RichiestaConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RichiestaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RichiestaEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RichiestaEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RichiestaEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_RichiestaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "richiesta":
+		return ec.fieldContext_RichiestaPayload_richiesta(ctx, field)
+	case "errori":
+		return ec.fieldContext_RichiestaPayload_errori(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RichiestaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Riferimento(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

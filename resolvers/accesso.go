@@ -13,8 +13,15 @@ import (
 
 // Accesso is the directive @accesso: it lets a field be resolved when the caller is a recognised user and, where the field
 // names a service, when he may act for the field's company and that service at this instant. A partial perimeter opens only
-// what is shown person by person.
-func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio) (any, error) {
+// what is shown person by person. What is riservato is nil for who neither sent the request nor works at its office.
+func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio, riservato *bool) (any, error) {
+	if richiesta, ok := obj.(*model.Richiesta); ok && riservato != nil && *riservato {
+		titoli, err := r.titoli(ctx)
+		if err != nil || !titoli.Mandato.ConosceRecapiti(richiesta) {
+			return nil, err
+		}
+		return next(ctx)
+	}
 	a := aziendaDi(obj)
 	if servizio == nil || a == nil {
 		if _, err := r.titoli(ctx); err != nil {
@@ -52,15 +59,34 @@ func (r *Resolver) titoli(ctx context.Context) (*deleghe.Titoli, error) {
 	if !ok {
 		return nil, fault.Errorf(fault.Unauthenticated, "Accesso non riconosciuto.")
 	}
-	chi := deleghe.Chi{CodiceFiscale: identita.CodiceFiscale}
-	if identita.Profilo != nil {
-		chi.Profilo = *identita.Profilo
-	}
+	chi := chiDi(identita)
 	titoli, err := r.Sources.Titoli.LoadAmong(ctx, chi, "titoli", func() []deleghe.Chi { return []deleghe.Chi{chi} })
+	if titoli != nil && identita.Servizio != "" {
+		titoli = perSede(titoli, identita)
+	}
 	if err == nil && titoli == nil {
 		err = fault.Errorf(fault.Forbidden, "Nessun profilo abilitato, o più d'uno fra cui scegliere.")
 	}
 	return titoli, err
+}
+
+// chiDi is whose titles a caller has.
+func chiDi(identita access.Identita) deleghe.Chi {
+	chi := deleghe.Chi{CodiceFiscale: identita.CodiceFiscale}
+	if identita.Profilo != nil {
+		chi.Profilo = *identita.Profilo
+	}
+	return chi
+}
+
+// perSede is what entitles a service to work for the sede of its token: what its entity is enabled for, when the archive names that
+// sede or none; nil when it does not let it. The section's own value stays as it is, for the other sedi.
+func perSede(titoli *deleghe.Titoli, servizio access.Identita) *deleghe.Titoli {
+	u := titoli.Mandato.Utente
+	if servizio.Sede == nil || u.Profilo != model.ProfiloUtenteOperatore || u.Sede != nil && *u.Sede != *servizio.Sede {
+		return nil
+	}
+	return &deleghe.Titoli{Mandato: titoli.Mandato.NellaSede(*servizio.Sede), Ricevute: titoli.Ricevute}
 }
 
 // decide says what the caller may see of a company; a nil service asks whether he may know it at all.

@@ -90,7 +90,7 @@ func (r *queryResolver) Azienda(ctx context.Context, matricola model.Matricola) 
 	return r.azienda(ctx, matricola)
 }
 
-func (r *queryResolver) Aziende(ctx context.Context, filtro *model.FiltroAziende, ordine *model.OrdineAziende, first *int32, after *string) (*model.AziendaConnection, error) {
+func (r *queryResolver) Aziende(ctx context.Context, filtro *model.FiltroAziende, ordine *model.OrdineAziende, first *int32, after *string) (*model.Trovati[model.Azienda], error) {
 	return r.aziende(ctx, filtro, ordine, model.Finestra{First: first, After: after})
 }
 

@@ -30,6 +30,9 @@ func NewExecutor(r *Resolver) (*operation.Executor, error) {
 	e.SetErrorPresenter(Present)
 	e.SetRecoverFunc(recovered)
 	e.AroundResponses(r.respond)
+	if r.Live != nil {
+		e.Stream = (&aggiornamenti{r, e.Executor, nuoveRese(), &squadra{}}).stream
+	}
 	return e, nil
 }
 

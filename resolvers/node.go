@@ -9,9 +9,10 @@ import (
 
 // What identifiers begin with.
 const (
-	idAzienda = "AZ-"
-	idSede    = "SD-"
-	idDelega  = "D-"
+	idAzienda   = "AZ-"
+	idSede      = "SD-"
+	idDelega    = "D-"
+	idRichiesta = "R-"
 )
 
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
@@ -30,6 +31,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return nodo(trovato(r.Sources.Sede.Load(ctx, c)))
 	case strings.HasPrefix(id, idDelega):
 		return nodo(trovato(r.delegaVisibile(ctx, id)))
+	case strings.HasPrefix(id, idRichiesta):
+		return nodo(trovato(r.richiestaVisibile(ctx, id)))
 	}
 	return nil, model.RifiutaCampo("id", "Identificativo non valido.")
 }

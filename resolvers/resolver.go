@@ -3,9 +3,13 @@
 package resolvers
 
 import (
+	"context"
 	"time"
 
+	"cassetto/graph/model"
+	"cassetto/internal/allegati"
 	"cassetto/internal/answers"
+	"cassetto/internal/live"
 	"cassetto/sources"
 )
 
@@ -14,4 +18,10 @@ type Resolver struct {
 	Sources *sources.Sources
 	Now     func() time.Time
 	Answers *answers.Cache // nil: none are kept
+
+	Imballatore *allegati.Imballatore            // checks and packs attachments
+	Sigillo     *allegati.Sigillo                // signs links to them
+	Segnala     func(richiesta string)           // says that a request has a new event
+	Live        *live.Feed[model.Richiesta]      // events of the requests; nil: nobody can subscribe
+	Seen        func(ctx context.Context) string // cursor of the last event that a client who comes back has seen, empty when not known
 }

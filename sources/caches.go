@@ -15,7 +15,7 @@ type caches struct {
 	near    *memory.Cache[kept]  // of the process; nil: nothing is kept
 	far     cache.Engine[[]byte] // of all instances; nil: there is none
 	linked  func() bool          // whether the other instances are heard; nil: there are none
-	watched func() bool          // whether the archive that users change was looked at lately; nil: never
+	watched func(string) bool    // whether an archive that users change was looked at lately; nil: never
 	timeout time.Duration        // of a read
 	now     func() time.Time
 	flying  sync.WaitGroup
@@ -49,16 +49,17 @@ func (c *counts) read() Counts {
 	return Counts{c.near.Load(), c.far.Load(), c.fetches.Load(), c.batches.Load()}
 }
 
-// trusted says whether what the process keeps under a policy may be used at all: not when users may have changed it through an
+// trusted says whether what the process keeps of a section may be used at all: not when users may have changed it through an
 // instance that is not heard.
-func (c *caches) trusted(p Policy) bool {
+func (p *place) trusted() bool {
+	c := p.caches
 	switch {
-	case c.near == nil || p.Fresh == 0:
+	case c.near == nil || p.policy.Fresh == 0:
 		return false
-	case !p.Commanded || c.linked == nil:
+	case !p.policy.Commanded || c.linked == nil:
 		return true
 	}
-	return c.linked() || c.watched != nil && c.watched()
+	return c.linked() || c.watched != nil && c.watched(p.Archive)
 }
 
 func (c *caches) claim(ctx context.Context, keys []cache.Key) cache.Claim {

@@ -4,27 +4,51 @@ import (
 	"context"
 
 	"cassetto/graph/model"
+	"cassetto/internal/allegati"
 	"cassetto/internal/cache"
 	"cassetto/internal/freshness"
 	"cassetto/internal/resilience"
 	"cassetto/sources/anagrafica"
+	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 )
 
 // Cerca finds the companies that a user may see.
 func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.AziendaConnection, error) {
-	report, ana := ReportOf(ctx), s.archives.Anagrafica
+	report := ReportOf(ctx)
 	report.Begin(&s.ricerca.source)
 	fresh, _ := s.ricerca.policy.times(true, s.caches.now())
-	c, err := ask(ctx, s, ana.Name, func(ctx context.Context) (*model.AziendaConnection, error) {
-		return anagrafica.Cerca(ctx, ana, r)
+	c, err := find(ctx, s, anagrafica.Name, func(ctx context.Context) (*model.AziendaConnection, error) {
+		return anagrafica.Cerca(ctx, s.archives.Anagrafica, r)
 	})
+	if err == nil {
+		report.Add(&s.ricerca.source, freshness.Miss, fresh, false)
+	}
+	return c, err
+}
+
+// CercaRichieste finds the requests that a user may see. Nothing of it is kept.
+func (s *Sources) CercaRichieste(ctx context.Context, r comunicazioni.Ricerca) (*model.RichiestaConnection, error) {
+	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.RichiestaConnection, error) {
+		return comunicazioni.Cerca(ctx, s.archives.Comunicazioni.Archive, r)
+	})
+}
+
+// NotificheNonRecapitate finds the notices of a sede that were given up, of every sede when it is nil.
+func (s *Sources) NotificheNonRecapitate(ctx context.Context, sede *model.CodiceSede, first int, after string) (*model.NotificaRichiestaConnection, error) {
+	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.NotificaRichiestaConnection, error) {
+		return comunicazioni.NonRecapitate(ctx, s.archives.Comunicazioni.Archive, sede, first, after)
+	})
+}
+
+// find searches an archive, and lets its count be asked for as well.
+func find[T any](ctx context.Context, s *Sources, archive string, search func(context.Context) (*model.Trovati[T], error)) (*model.Trovati[T], error) {
+	c, err := ask(ctx, s, archive, search)
 	if err != nil {
 		return nil, err
 	}
-	report.Add(&s.ricerca.source, freshness.Miss, fresh, false)
 	conta := c.Conta
-	c.Conta = func(ctx context.Context) (int, error) { return ask(ctx, s, ana.Name, conta) }
+	c.Conta = func(ctx context.Context) (int, error) { return ask(ctx, s, archive, conta) }
 	return c, nil
 }
 
@@ -37,28 +61,49 @@ func ask[T any](ctx context.Context, s *Sources, archive string, read func(conte
 
 // RegistraDelega stores a new delega, or returns the one that an earlier call with the same identifier stored.
 func (s *Sources) RegistraDelega(ctx context.Context, d model.Delega) (*model.Delega, error) {
-	return s.changeDelega(ctx, func(ctx context.Context) (*model.Delega, error) {
+	return change(ctx, s, deleghe.Name, deleghe.Codici, func(ctx context.Context) (*model.Delega, error) {
 		return deleghe.Registra(ctx, s.archives.Deleghe, d)
 	})
 }
 
 // ModificaDelega changes a delega by a rule, atomically; nil when it does not exist.
-func (s *Sources) ModificaDelega(ctx context.Context, id string, change func(*model.Delega) bool) (*model.Delega, error) {
-	return s.changeDelega(ctx, func(ctx context.Context) (*model.Delega, error) {
-		return deleghe.Modifica(ctx, s.archives.Deleghe, id, change)
+func (s *Sources) ModificaDelega(ctx context.Context, id string, rule func(*model.Delega) bool) (*model.Delega, error) {
+	return change(ctx, s, deleghe.Name, deleghe.Codici, func(ctx context.Context) (*model.Delega, error) {
+		return deleghe.Modifica(ctx, s.archives.Deleghe, id, rule)
 	})
 }
 
-// changeDelega carries out a command and forgets what it has changed: what concerns the delega, and everything when it may or
-// may not have been carried out.
-func (s *Sources) changeDelega(ctx context.Context, do func(context.Context) (*model.Delega, error)) (*model.Delega, error) {
-	guard := s.guards[deleghe.Name]
-	d, err := resilience.Command(ctx, guard, do)
-	changed := cache.Change{Archive: deleghe.Name}
-	if err == nil && d != nil {
-		changed.Tags = cache.TagsOf(deleghe.Codici(d)...)
+// InviaRichiesta stores a new request, or returns the one that an earlier call with the same identifier stored.
+func (s *Sources) InviaRichiesta(ctx context.Context, r model.Richiesta) (*model.Richiesta, error) {
+	return change(ctx, s, comunicazioni.Name, comunicazioni.Codici, func(ctx context.Context) (*model.Richiesta, error) {
+		return s.archives.Comunicazioni.Invia(ctx, r)
+	})
+}
+
+// DeponiAllegati stores the attachments of a request that is to be sent.
+func (s *Sources) DeponiAllegati(ctx context.Context, p *allegati.Pacco) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*s.caches.timeout) // it is many writes
+	defer cancel()
+	return s.archives.Comunicazioni.Allegati.Deponi(ctx, p)
+}
+
+// ModificaRichiesta changes a request by a rule, atomically; nil when it does not exist.
+func (s *Sources) ModificaRichiesta(ctx context.Context, id string, rule func(*model.Richiesta) bool) (*model.Richiesta, error) {
+	return change(ctx, s, comunicazioni.Name, comunicazioni.Codici, func(ctx context.Context) (*model.Richiesta, error) {
+		return s.archives.Comunicazioni.Modifica(ctx, id, rule)
+	})
+}
+
+// change carries out a command and forgets what it has changed: what concerns the aggregate, and everything when it may or may
+// not have been carried out.
+func change[T any](ctx context.Context, s *Sources, archive string, codes func(*T) []string, do func(context.Context) (*T, error)) (*T, error) {
+	guard := s.guards[archive]
+	v, err := resilience.Command(ctx, guard, do)
+	changed := cache.Change{Archive: archive}
+	if err == nil && v != nil {
+		changed.Tags = cache.TagsOf(codes(v)...)
 	}
 	_ = s.Forget(ctx, changed) // the others are told as soon as they can be
 	Forget(ctx)
-	return d, failure(deleghe.Name, guard, err)
+	return v, failure(archive, guard, err)
 }

@@ -14,6 +14,7 @@ var readFrom = map[string][]string{
 	"sedi":                   {"sede"},
 	"utenti":                 {"titoli"},
 	"deleghe":                {"titoli", "delega", "deleghe"},
+	"richieste":              {"richiesta", "filo"},
 }
 
 // Knows says whether an archive has a section, or a collection that sections are read from.
@@ -56,7 +57,13 @@ func expand(c cache.Change) []cache.Change {
 // Heard drops what a change by another instance has made untrue here.
 func (s *Sources) Heard(c cache.Change) {
 	s.caches.forget(c.Concerns, func() { _ = s.caches.near.Forget(context.Background(), c) }) // cannot fail
+	if tell := s.changed.Load(); tell != nil {
+		(*tell)(c)
+	}
 }
+
+// OnChange has every change from now on told to somebody, once what it has made untrue is forgotten here. He must not wait.
+func (s *Sources) OnChange(tell func(cache.Change)) { s.changed.Store(&tell) }
 
 // Distrust drops everything that is kept here, because changes may have gone unheard. What may be served when an archive does
 // not answer is kept for that.

@@ -8,6 +8,7 @@ import (
 	"cassetto/internal/cache"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
+	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/sedi"
 )
@@ -18,6 +19,7 @@ func opened(t *testing.T) *Sources {
 	named := func(name string) *archive.Archive { return &archive.Archive{Name: name} }
 	s := Open(Archives{
 		Anagrafica: named(anagrafica.Name), Complementari: named(complementari.Name), Deleghe: named(deleghe.Name), Sedi: named(sedi.Name),
+		Comunicazioni: comunicazioni.Open(named(comunicazioni.Name)),
 	}, Options{Timeout: time.Second, Memory: 1 << 20})
 	t.Cleanup(s.Close)
 	return s

@@ -49,9 +49,9 @@ func (s *Sources) Shared() []*cache.Section {
 	return all
 }
 
-// Watch says how the sections know that the archive which users change was looked at lately, should the other instances not be
+// Watch says how the sections know that an archive which users change was looked at lately, should the other instances not be
 // heard. It is called before the first read.
-func (s *Sources) Watch(lately func() bool) { s.caches.watched = lately }
+func (s *Sources) Watch(lately func(archive string) bool) { s.caches.watched = lately }
 
 // Counts is how often values were had from where since the start.
 func (s *Sources) Counts() Counts { return s.caches.counts.read() }

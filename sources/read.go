@@ -68,7 +68,7 @@ const (
 
 // look finds what the process keeps of a key.
 func (s *Section[K, T]) look(key K) (reading[T], state) {
-	if !s.caches.trusted(s.policy) {
+	if !s.trusted() {
 		return reading[T]{}, absent
 	}
 	e, ok := s.caches.near.Find(s.at(key))

@@ -52,6 +52,13 @@ func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
 	return loaderOf(ctx, s).Load(ctx, key)()
 }
 
+// Kept is the value of a key if the process keeps it and it may be used as it is; false when it is to be loaded. No response is
+// told where it came from.
+func (s *Section[K, T]) Kept(key K) (T, bool) {
+	r, state := s.look(key)
+	return r.value, state == fresh
+}
+
 // LoadAmong reads the value of a key that belongs to a group: the first call reads the whole group, without waiting, and the
 // others find it done. The group is known by its identity, which lasts as long as the response.
 func (s *Section[K, T]) LoadAmong(ctx context.Context, key K, group any, keys func() []K) (T, error) {

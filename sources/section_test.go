@@ -311,7 +311,8 @@ func TestCommanded(t *testing.T) {
 	d.loads(t, "a", "a 0")
 	d.askedTimes(t, 1)
 	var linked, watched atomic.Bool
-	d.sources.caches.linked, d.sources.caches.watched = linked.Load, watched.Load
+	d.sources.caches.linked = linked.Load
+	d.sources.caches.watched = func(archive string) bool { return archive == d.Archive && watched.Load() }
 	d.loads(t, "a", "a 0")
 	d.askedTimes(t, 1)
 	watched.Store(true)

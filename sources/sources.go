@@ -2,13 +2,17 @@ package sources
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/archive"
+	"cassetto/internal/cache"
 	"cassetto/internal/resilience"
+	"cassetto/internal/store"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
+	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
 	"cassetto/sources/sedi"
@@ -17,6 +21,7 @@ import (
 // Archives are the open archives.
 type Archives struct {
 	Anagrafica, Complementari, Deleghe, Sedi *archive.Archive
+	Comunicazioni                            *comunicazioni.Archivio
 	Infocamere                               infocamere.Fetch
 }
 
@@ -25,6 +30,7 @@ func Sections() map[string][]archive.Section {
 	return map[string][]archive.Section{
 		anagrafica.Name:    anagrafica.Sections(),
 		complementari.Name: complementari.Sections(),
+		comunicazioni.Name: comunicazioni.Sections(),
 		deleghe.Name:       deleghe.Sections(),
 		infocamere.Name:    infocamere.Sections(),
 		sedi.Name:          sedi.Sections(),
@@ -43,6 +49,7 @@ type Sources struct {
 	caches   *caches
 	guards   map[string]*resilience.Guard
 	ricerca  place
+	changed  atomic.Pointer[func(cache.Change)] // is told of every change; may be nil
 
 	Azienda   *Section[model.Matricola, *model.Azienda]
 	Sintetici *perMatricola[*model.DatiSintetici]
@@ -77,6 +84,10 @@ type Sources struct {
 	Titoli      *Section[deleghe.Chi, *deleghe.Titoli]
 	Delega      *Section[string, *model.Delega]
 	DelegheSu   *OfCompany[deleghe.Soggetto, righe[model.Delega]]
+
+	Richiesta   *Section[string, *model.Richiesta]
+	Filo        *Section[string, righe[model.Richiesta]]
+	NotificheDi *Section[string, righe[model.NotificaRichiesta]]
 }
 
 // Options say how archives are read.
@@ -90,6 +101,7 @@ type Options struct {
 func Open(a Archives, o Options) *Sources {
 	s := &Sources{archives: a, caches: newCaches(o), guards: map[string]*resilience.Guard{}}
 	ana, com, del, sed := s.of(a.Anagrafica), s.of(a.Complementari), s.of(a.Deleghe), s.of(a.Sedi)
+	dia := s.of(a.Comunicazioni.Archive)
 	inf := s.of(&archive.Archive{Name: infocamere.Name})
 	s.ricerca.open(ana, "ricerca", ricerca, func() {}) // nothing of it is kept but in answers
 
@@ -132,7 +144,20 @@ func Open(a Archives, o Options) *Sources {
 	s.DelegheSu = &OfCompany[deleghe.Soggetto, righe[model.Delega]]{
 		sectionBy(del, "deleghe", immediata, deleghe.Conferite, deleghe.Soggetto.Codice).depending(deleghe.CodiciDelSoggetto), soggetto,
 	}
+
+	s.Richiesta = section(dia, "richiesta", immediata, by[string](comunicazioni.PerID))
+	s.Filo = section(dia, "filo", immediata, by[string](comunicazioni.Fili)).depending(comunicazioni.CodiciDelFilo)
+	s.NotificheDi = section(dia, "notifiche", immediata, by[string](comunicazioni.Notifiche.Fetch))
 	return s
+}
+
+// Collections are what a store must be opened with to hold an archive.
+func Collections(name string) []*store.Collection {
+	all := archive.Collections(Sections()[name])
+	if name == comunicazioni.Name {
+		all = append(all, comunicazioni.Collections()...)
+	}
+	return all
 }
 
 // Keys that a company has.

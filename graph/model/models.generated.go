@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
 // Oggetto che si può ritrovare con il suo identificativo.
@@ -24,6 +26,38 @@ type AddettiImpresa struct {
 	Dipendenti int32 `json:"dipendenti"`
 	// Indipendenti.
 	Indipendenti int32 `json:"indipendenti"`
+}
+
+// Evento di una richiesta, appena accaduto o mancato.
+type AggiornamentoRichiesta struct {
+	// Posizione dell'evento, da passare a `dopo`.
+	Cursore string `json:"cursore"`
+	// L'evento.
+	Evento *EventoRichiesta `json:"evento"`
+	// La richiesta com'è ora.
+	Richiesta *Richiesta `json:"richiesta"`
+}
+
+// File allegato a una richiesta.
+type Allegato struct {
+	// Identificativo.
+	ID string `json:"id"`
+	// Nome del file.
+	Nome string `json:"nome"`
+	// Tipo MIME, riconosciuto dal contenuto.
+	Tipo string `json:"tipo"`
+	// Dimensione in byte.
+	Dimensione int32 `json:"dimensione"`
+}
+
+// Ambito di una richiesta, con i suoi oggetti.
+type AmbitoRichiesta struct {
+	// Codice.
+	Codice string `json:"codice"`
+	// Descrizione.
+	Descrizione string `json:"descrizione"`
+	// Oggetti dell'ambito.
+	Oggetti []OggettoRichiesta `json:"oggetti"`
 }
 
 // Attività economica secondo la classificazione ATECO.
@@ -167,6 +201,20 @@ type CausaleCig struct {
 	Descrizione string `json:"descrizione"`
 }
 
+// Richiesta da chiudere.
+type ChiudiRichiestaInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo della richiesta.
+	ID string `json:"id"`
+	// Versione che l'operatore ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Esito.
+	Esito EsitoRichiesta `json:"esito"`
+	// Commento, da 1 a 4.000 caratteri.
+	Commento string `json:"commento"`
+}
+
 // Inquadramento previdenziale per un periodo.
 type ClassificazioneCsc struct {
 	// Codice statistico contributivo.
@@ -201,6 +249,18 @@ type Collegamento struct {
 	Titolo string `json:"titolo"`
 	// Indirizzo.
 	URL string `json:"url"`
+}
+
+// Commento a una richiesta.
+type CommentaRichiestaInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo della richiesta.
+	ID string `json:"id"`
+	// Versione che l'operatore ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Commento, da 1 a 4.000 caratteri.
+	Commento string `json:"commento"`
 }
 
 // Denuncia mensile come committente di collaboratori.
@@ -641,6 +701,34 @@ type ErroreCampo struct {
 	Messaggio string `json:"messaggio"`
 }
 
+// Fatto della vita di una richiesta.
+type EventoRichiesta struct {
+	// Numero d'ordine nella richiesta, da 1.
+	Numero int32 `json:"numero"`
+	// Istante.
+	Ts DataOra `json:"ts"`
+	// Che cosa è accaduto.
+	Tipo TipoEventoRichiesta `json:"tipo"`
+	// Stato prima; null all'apertura.
+	DaStato *StatoRichiesta `json:"daStato,omitempty"`
+	// Stato dopo.
+	AStato StatoRichiesta `json:"aStato"`
+	// Ufficio che ha agito; null se ha agito il mittente.
+	Ufficio *string `json:"ufficio,omitempty"`
+	// Commento della sede.
+	Commento *string `json:"commento,omitempty"`
+	// Sede a cui la richiesta è assegnata, quando l'evento la assegna.
+	Sede *CodiceSede `json:"sede,omitempty"`
+	// Codice dell'ambito assegnato, quando l'evento lo assegna.
+	Ambito *string `json:"ambito,omitempty"`
+	// Codice dell'oggetto assegnato, quando l'evento lo assegna.
+	Oggetto *string `json:"oggetto,omitempty"`
+	// digest of who commanded it and his idempotency key
+	Chiave string `json:"chiave,omitempty"`
+	// whose event it is, set when the request is read
+	IDRichiesta string `json:"-" cbor:"idRichiesta,omitempty"`
+}
+
 // Quali aziende elencare; i criteri indicati valgono insieme.
 type FiltroAziende struct {
 	// Testo cercato nella denominazione attuale e nelle ragioni sociali pregresse, senza distinguere maiuscole e accenti (da 2 a 100 caratteri).
@@ -653,6 +741,24 @@ type FiltroAziende struct {
 	Sede *CodiceSede `json:"sede,omitempty"`
 	// Codice statistico contributivo.
 	Csc *Csc `json:"csc,omitempty"`
+}
+
+// Quali richieste elencare; i criteri indicati valgono insieme.
+type FiltroRichieste struct {
+	// Matricola della posizione.
+	Matricola *Matricola `json:"matricola,omitempty"`
+	// Numero di protocollo, intero.
+	Protocollo *string `json:"protocollo,omitempty"`
+	// Codice dell'ambito.
+	Ambito *string `json:"ambito,omitempty"`
+	// Codice dell'oggetto; richiede l'ambito.
+	Oggetto *string `json:"oggetto,omitempty"`
+	// Stati ammessi; elenco vuoto o assente: tutti.
+	Stato []StatoRichiesta `json:"stato,omitempty"`
+	// Giorni dell'invio.
+	DataApertura *Periodo `json:"dataApertura,omitempty"`
+	// Giorni dell'ultimo evento.
+	DataUltimoAggiornamento *Periodo `json:"dataUltimoAggiornamento,omitempty"`
 }
 
 // Adesione a un fondo per la formazione continua, o sua revoca.
@@ -721,6 +827,28 @@ type Interruzione struct {
 	DataComunicazione *Data `json:"dataComunicazione,omitempty"`
 	// Protocollo della comunicazione.
 	Protocollo *string `json:"protocollo,omitempty"`
+}
+
+// Richiesta da inviare.
+type InviaRichiestaInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Posizione per cui si scrive.
+	Matricola Matricola `json:"matricola"`
+	// Tipo.
+	Tipo TipoRichiesta `json:"tipo"`
+	// Codice dell'ambito; obbligatorio se la richiesta è specifica e non fa seguito a un'altra.
+	Ambito *string `json:"ambito,omitempty"`
+	// Codice dell'oggetto, fra quelli dell'ambito.
+	Oggetto *string `json:"oggetto,omitempty"`
+	// Testo, da 1 a 4.000 caratteri.
+	Testo string `json:"testo"`
+	// Recapiti.
+	Recapiti *RecapitiInput `json:"recapiti"`
+	// Da zero a tre file, ciascuno fino a 3 MB: pdf, p7m, jpg, png, tif, csv, xml, txt, docx, xlsx.
+	Allegati []graphql.Upload `json:"allegati,omitempty"`
+	// Richiesta della stessa posizione a cui questa fa seguito; se non indicati, ambito e oggetto sono i suoi.
+	RispostaA *string `json:"rispostaA,omitempty"`
 }
 
 // Debito passato alla riscossione coattiva.
@@ -807,6 +935,18 @@ type Ispezione struct {
 	Stato StatoVerbale `json:"stato"`
 }
 
+// Chi ha inviato una richiesta, e con quale titolo.
+type MittenteRichiesta struct {
+	// Codice fiscale.
+	CodiceFiscale CodiceFiscale `json:"cf"`
+	// Codice fiscale dello studio, della società o dell'associazione a cui appartiene.
+	StudioCf *CodiceFiscale `json:"studioCF,omitempty"`
+	// Profilo con cui ha agito.
+	Qualifica ProfiloUtente `json:"qualifica"`
+	// Delega su cui si è fondato; assente se ha agito per la propria azienda.
+	DelegaID *string `json:"delegaId,omitempty"`
+}
+
 // Differenza fra quanto denunciato e quanto ricalcolato dall'INPS.
 type NotaDiRettifica struct {
 	// Identificativo della nota.
@@ -847,11 +987,45 @@ type NotaDiRettifica struct {
 	Stato StatoNotaDiRettifica `json:"stato"`
 }
 
+// Avviso di un evento di una richiesta su un canale: alla protocollazione e alla chiusura.
+type NotificaRichiesta struct {
+	// Identificativo, lo stesso per ogni tentativo.
+	ID string `json:"id"`
+	// Evento, con il suo numero d'ordine nella richiesta.
+	Evento int32 `json:"evento"`
+	// Canale.
+	Canale CanaleAvviso `json:"canale"`
+	// Stato.
+	Stato StatoNotifica `json:"stato"`
+	// Tentativi fatti.
+	Tentativi int32 `json:"tentativi"`
+	// Perché l'ultimo tentativo non è riuscito: un codice, senza dati personali.
+	UltimoErrore *string `json:"ultimoErrore,omitempty"`
+	// Istante dell'invio.
+	DataInvio *DataOra `json:"dataInvio,omitempty"`
+	// office of the request when the event happened
+	CodiceSede CodiceSede `json:"codiceSede"`
+	// request that it is about
+	IDRichiesta string `json:"idRichiesta"`
+	// when it was last written, as archive.Instant says
+	ModificataAl string `json:"modificataAl"`
+	// when it may be tried, or, while somebody tries it, taken over: as archive.Instant says
+	ProssimoTentativo string `json:"prossimoTentativo"`
+}
+
 // Numero del contact center.
 type NumeroTelefonico struct {
 	// Numero da comporre.
 	Numero string `json:"numero"`
 	// Da dove chiamarlo e a quale costo.
+	Descrizione string `json:"descrizione"`
+}
+
+// Oggetto di una richiesta.
+type OggettoRichiesta struct {
+	// Codice, unico nell'ambito.
+	Codice string `json:"codice"`
+	// Descrizione.
 	Descrizione string `json:"descrizione"`
 }
 
@@ -885,6 +1059,24 @@ type OrdineAziende struct {
 	Verso VersoOrdine `json:"verso"`
 }
 
+// Ordine delle richieste.
+type OrdineRichieste struct {
+	// Campo che ordina.
+	Campo CampoOrdineRichieste `json:"campo"`
+	// Verso dell'ordine.
+	Verso VersoOrdine `json:"verso"`
+}
+
+// Gli allegati di una richiesta in un solo file.
+type PacchettoZip struct {
+	// Nome del file.
+	Nome string `json:"nome"`
+	// Dimensione in byte.
+	Dimensione int32 `json:"dimensione"`
+	// SHA-256 del file, in esadecimale.
+	Sha256 string `json:"sha256"`
+}
+
 // Come proseguire la lettura di un elenco.
 type PageInfo struct {
 	// Vero se seguono altre righe.
@@ -895,6 +1087,14 @@ type PageInfo struct {
 	StartCursor *string `json:"startCursor,omitempty"`
 	// Cursore dell'ultima riga della pagina, da passare ad `after`.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// Giorni, in Italia, entrambi compresi.
+type Periodo struct {
+	// Primo giorno; assente: dall'inizio.
+	Dal *Data `json:"dal,omitempty"`
+	// Ultimo giorno; assente: senza termine.
+	Al *Data `json:"al,omitempty"`
 }
 
 // Posizione su cui vale una delega.
@@ -971,6 +1171,18 @@ type PostaIbrida struct {
 	Ricevuta *string `json:"ricevuta,omitempty"`
 }
 
+// Richiesta da prendere in carico.
+type PrendiInCaricoInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo della richiesta.
+	ID string `json:"id"`
+	// Versione che l'operatore ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Commento.
+	Commento string `json:"commento"`
+}
+
 // Procedura concorsuale.
 type ProceduraConcorsuale struct {
 	// Tipo di procedura.
@@ -1033,12 +1245,102 @@ type Recapiti struct {
 	Telefono *string `json:"telefono,omitempty"`
 }
 
+// Recapiti per le notifiche: almeno uno fra posta elettronica e cellulare.
+type RecapitiInput struct {
+	// Posta elettronica.
+	Email *string `json:"email,omitempty"`
+	// Cellulare; senza prefisso internazionale si intende italiano.
+	Cellulare *string `json:"cellulare,omitempty"`
+	// Consenso alle notifiche per posta elettronica.
+	ConsensoEmail bool `json:"consensoEmail"`
+	// Consenso alle notifiche per SMS.
+	ConsensoSms bool `json:"consensoSms"`
+}
+
+// Recapiti per le notifiche di una richiesta.
+type RecapitiRichiesta struct {
+	// Posta elettronica.
+	Email *string `json:"email,omitempty"`
+	// Cellulare, nella forma internazionale: +393331234567.
+	Cellulare *string `json:"cellulare,omitempty"`
+	// Consenso alle notifiche per posta elettronica.
+	ConsensoEmail bool `json:"consensoEmail"`
+	// Consenso alle notifiche per SMS.
+	ConsensoSms bool `json:"consensoSms"`
+}
+
 // Delega da revocare.
 type RevocaDelegaInput struct {
 	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
 	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
 	// Identificativo della delega.
 	ID string `json:"id"`
+}
+
+// Richiesta a una sede: un dialogo che la sede protocolla, prende in carico e chiude.
+type Richiesta struct {
+	// Identificativo.
+	ID string `json:"id"`
+	// Numero di protocollo; null finché la richiesta non è protocollata.
+	Protocollo *string `json:"protocollo,omitempty"`
+	// Istante della protocollazione.
+	DataProtocollo *DataOra `json:"dataProtocollo,omitempty"`
+	// Tipo.
+	Tipo TipoRichiesta `json:"tipo"`
+	// Testo, fino a 4.000 caratteri.
+	Testo string `json:"testo"`
+	// Matricola della posizione.
+	Matricola Matricola `json:"matricola"`
+	// Chi l'ha inviata.
+	Mittente *MittenteRichiesta `json:"mittente"`
+	// Recapiti per le notifiche; li vedono chi ha inviato la richiesta e la sede, per gli altri è null.
+	Recapiti *RecapitiRichiesta `json:"recapiti,omitempty"`
+	// Stato.
+	Stato StatoRichiesta `json:"stato"`
+	// Esito, se chiusa.
+	Esito *EsitoRichiesta `json:"esito,omitempty"`
+	// Istante dell'invio.
+	DataApertura DataOra `json:"dataApertura"`
+	// Istante della presa in carico.
+	DataPresaInCarico *DataOra `json:"dataPresaInCarico,omitempty"`
+	// Istante della chiusura.
+	DataChiusura *DataOra `json:"dataChiusura,omitempty"`
+	// Istante dell'ultimo evento.
+	DataUltimoAggiornamento DataOra `json:"dataUltimoAggiornamento"`
+	// Che cosa è accaduto, dal primo evento all'ultimo.
+	Eventi []EventoRichiesta `json:"eventi"`
+	// File allegati, fino a tre.
+	Allegati []Allegato `json:"allegati"`
+	// I file allegati in un solo archivio zip.
+	PacchettoZip *PacchettoZip `json:"pacchettoZip,omitempty"`
+	// of its ambito
+	CodiceAmbito string `json:"codiceAmbito"`
+	// of the company
+	CodiceFiscale CodiceFiscale `json:"codiceFiscale"`
+	// of its oggetto, within the ambito
+	CodiceOggetto string `json:"codiceOggetto"`
+	// office that has it now
+	CodiceSede CodiceSede `json:"codiceSede"`
+	// SI while something follows from its events that was not done yet
+	DaRegistrare string `json:"daRegistrare,omitempty"`
+	// of the request that it answers to
+	IDPrecedente string `json:"idPrecedente,omitempty"`
+	// of the first request of its thread; its own when it is the first
+	IDRadice string `json:"idRadice"`
+	// when it was last written, as archive.Instant says
+	ModificataAl string `json:"modificataAl,omitempty"`
+	// of its events are in the journal
+	Registrati int32 `json:"registrati"`
+}
+
+func (Richiesta) IsNode() {}
+
+// Esito di un comando sulle richieste.
+type RichiestaPayload struct {
+	// La richiesta dopo il comando, o dopo quello che è stato ripetuto; con l'errore CONFLICT, com'è ora; null con altri errori, e quando non è più consultabile.
+	Richiesta *Richiesta `json:"richiesta,omitempty"`
+	// Perché il comando non è stato eseguito; vuoto se è riuscito.
+	Errori []ErroreCampo `json:"errori"`
 }
 
 // Rimando a una riga di un'altra sezione.
@@ -1130,6 +1432,24 @@ type SedeRepresentation struct {
 	// The @key this representation matched: one of the SedeMatchedKey constants.
 	// gqlgen sets it from the fields the router sent; the router does not send it.
 	MatchedKey SedeMatchedKey `json:"-"`
+}
+
+// Richiesta da assegnare ad altri; almeno uno fra sede e ambito deve cambiare.
+type SmistaRichiestaInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo della richiesta.
+	ID string `json:"id"`
+	// Versione che l'operatore ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Nuova sede.
+	Sede *CodiceSede `json:"sede,omitempty"`
+	// Codice del nuovo ambito.
+	Ambito *string `json:"ambito,omitempty"`
+	// Codice del nuovo oggetto.
+	Oggetto *string `json:"oggetto,omitempty"`
+	// Commento.
+	Commento string `json:"commento"`
 }
 
 // Titolare di diritti su quote o azioni.
@@ -1337,6 +1657,122 @@ func (e *CampoOrdineAziende) UnmarshalJSON(b []byte) error {
 }
 
 func (e CampoOrdineAziende) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Campo che ordina le richieste.
+type CampoOrdineRichieste string
+
+const (
+	// Istante dell'ultimo evento.
+	CampoOrdineRichiesteDataUltimoAggiornamento CampoOrdineRichieste = "DATA_ULTIMO_AGGIORNAMENTO"
+	// Istante dell'invio.
+	CampoOrdineRichiesteDataApertura CampoOrdineRichieste = "DATA_APERTURA"
+)
+
+var AllCampoOrdineRichieste = []CampoOrdineRichieste{
+	CampoOrdineRichiesteDataUltimoAggiornamento,
+	CampoOrdineRichiesteDataApertura,
+}
+
+func (e CampoOrdineRichieste) IsValid() bool {
+	switch e {
+	case CampoOrdineRichiesteDataUltimoAggiornamento, CampoOrdineRichiesteDataApertura:
+		return true
+	}
+	return false
+}
+
+func (e CampoOrdineRichieste) String() string {
+	return string(e)
+}
+
+func (e *CampoOrdineRichieste) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CampoOrdineRichieste(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CampoOrdineRichieste", str)
+	}
+	return nil
+}
+
+func (e CampoOrdineRichieste) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CampoOrdineRichieste) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CampoOrdineRichieste) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Canale di una notifica.
+type CanaleAvviso string
+
+const (
+	// Posta elettronica.
+	CanaleAvvisoEmail CanaleAvviso = "EMAIL"
+	// SMS, senza dati personali nel testo.
+	CanaleAvvisoSms CanaleAvviso = "SMS"
+)
+
+var AllCanaleAvviso = []CanaleAvviso{
+	CanaleAvvisoEmail,
+	CanaleAvvisoSms,
+}
+
+func (e CanaleAvviso) IsValid() bool {
+	switch e {
+	case CanaleAvvisoEmail, CanaleAvvisoSms:
+		return true
+	}
+	return false
+}
+
+func (e CanaleAvviso) String() string {
+	return string(e)
+}
+
+func (e *CanaleAvviso) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CanaleAvviso(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CanaleAvviso", str)
+	}
+	return nil
+}
+
+func (e CanaleAvviso) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CanaleAvviso) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CanaleAvviso) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1883,6 +2319,70 @@ func (e *EsitoIspezione) UnmarshalJSON(b []byte) error {
 }
 
 func (e EsitoIspezione) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Esito con cui la sede chiude una richiesta.
+type EsitoRichiesta string
+
+const (
+	// Accolta.
+	EsitoRichiestaAccolta EsitoRichiesta = "ACCOLTA"
+	// Non accolta.
+	EsitoRichiestaNonAccolta EsitoRichiesta = "NON_ACCOLTA"
+	// Accolta in parte.
+	EsitoRichiestaParziale EsitoRichiesta = "PARZIALE"
+	// Informazione resa.
+	EsitoRichiestaInformativa EsitoRichiesta = "INFORMATIVA"
+)
+
+var AllEsitoRichiesta = []EsitoRichiesta{
+	EsitoRichiestaAccolta,
+	EsitoRichiestaNonAccolta,
+	EsitoRichiestaParziale,
+	EsitoRichiestaInformativa,
+}
+
+func (e EsitoRichiesta) IsValid() bool {
+	switch e {
+	case EsitoRichiestaAccolta, EsitoRichiestaNonAccolta, EsitoRichiestaParziale, EsitoRichiestaInformativa:
+		return true
+	}
+	return false
+}
+
+func (e EsitoRichiesta) String() string {
+	return string(e)
+}
+
+func (e *EsitoRichiesta) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EsitoRichiesta(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EsitoRichiesta", str)
+	}
+	return nil
+}
+
+func (e EsitoRichiesta) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EsitoRichiesta) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EsitoRichiesta) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -3520,6 +4020,67 @@ func (e StatoNotaDiRettifica) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Stato di una notifica.
+type StatoNotifica string
+
+const (
+	// In attesa di partire, o di un nuovo tentativo.
+	StatoNotificaDaInviare StatoNotifica = "DA_INVIARE"
+	// Partita.
+	StatoNotificaInviata StatoNotifica = "INVIATA"
+	// Non recapitata dopo tutti i tentativi.
+	StatoNotificaNonRecapitata StatoNotifica = "NON_RECAPITATA"
+)
+
+var AllStatoNotifica = []StatoNotifica{
+	StatoNotificaDaInviare,
+	StatoNotificaInviata,
+	StatoNotificaNonRecapitata,
+}
+
+func (e StatoNotifica) IsValid() bool {
+	switch e {
+	case StatoNotificaDaInviare, StatoNotificaInviata, StatoNotificaNonRecapitata:
+		return true
+	}
+	return false
+}
+
+func (e StatoNotifica) String() string {
+	return string(e)
+}
+
+func (e *StatoNotifica) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatoNotifica(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatoNotifica", str)
+	}
+	return nil
+}
+
+func (e StatoNotifica) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatoNotifica) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatoNotifica) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Stato di una posizione di lavoro autonomo.
 type StatoPosizioneAutonoma string
 
@@ -3576,6 +4137,67 @@ func (e *StatoPosizioneAutonoma) UnmarshalJSON(b []byte) error {
 }
 
 func (e StatoPosizioneAutonoma) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Stato di una richiesta; rispecchia il quesito della sede e non si riapre.
+type StatoRichiesta string
+
+const (
+	// Inviata, non ancora presa in carico.
+	StatoRichiestaAperta StatoRichiesta = "APERTA"
+	// Presa in carico dalla sede.
+	StatoRichiestaInCarico StatoRichiesta = "IN_CARICO"
+	// Chiusa con un esito.
+	StatoRichiestaChiusa StatoRichiesta = "CHIUSA"
+)
+
+var AllStatoRichiesta = []StatoRichiesta{
+	StatoRichiestaAperta,
+	StatoRichiestaInCarico,
+	StatoRichiestaChiusa,
+}
+
+func (e StatoRichiesta) IsValid() bool {
+	switch e {
+	case StatoRichiestaAperta, StatoRichiestaInCarico, StatoRichiestaChiusa:
+		return true
+	}
+	return false
+}
+
+func (e StatoRichiesta) String() string {
+	return string(e)
+}
+
+func (e *StatoRichiesta) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatoRichiesta(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatoRichiesta", str)
+	}
+	return nil
+}
+
+func (e StatoRichiesta) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatoRichiesta) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatoRichiesta) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -3859,6 +4481,76 @@ func (e *TipoDelega) UnmarshalJSON(b []byte) error {
 }
 
 func (e TipoDelega) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Che cosa è accaduto a una richiesta.
+type TipoEventoRichiesta string
+
+const (
+	// Inviata.
+	TipoEventoRichiestaApertura TipoEventoRichiesta = "APERTURA"
+	// Protocollata e assegnata alla sede competente.
+	TipoEventoRichiestaProtocollazioneSmistamento TipoEventoRichiesta = "PROTOCOLLAZIONE_SMISTAMENTO"
+	// Presa in carico.
+	TipoEventoRichiestaPresaInCarico TipoEventoRichiesta = "PRESA_IN_CARICO"
+	// Commentata dalla sede.
+	TipoEventoRichiestaCommento TipoEventoRichiesta = "COMMENTO"
+	// Assegnata a un'altra sede, o a un altro ambito e oggetto.
+	TipoEventoRichiestaRiassegnazione TipoEventoRichiesta = "RIASSEGNAZIONE"
+	// Chiusa.
+	TipoEventoRichiestaChiusura TipoEventoRichiesta = "CHIUSURA"
+)
+
+var AllTipoEventoRichiesta = []TipoEventoRichiesta{
+	TipoEventoRichiestaApertura,
+	TipoEventoRichiestaProtocollazioneSmistamento,
+	TipoEventoRichiestaPresaInCarico,
+	TipoEventoRichiestaCommento,
+	TipoEventoRichiestaRiassegnazione,
+	TipoEventoRichiestaChiusura,
+}
+
+func (e TipoEventoRichiesta) IsValid() bool {
+	switch e {
+	case TipoEventoRichiestaApertura, TipoEventoRichiestaProtocollazioneSmistamento, TipoEventoRichiestaPresaInCarico, TipoEventoRichiestaCommento, TipoEventoRichiestaRiassegnazione, TipoEventoRichiestaChiusura:
+		return true
+	}
+	return false
+}
+
+func (e TipoEventoRichiesta) String() string {
+	return string(e)
+}
+
+func (e *TipoEventoRichiesta) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TipoEventoRichiesta(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TipoEventoRichiesta", str)
+	}
+	return nil
+}
+
+func (e TipoEventoRichiesta) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TipoEventoRichiesta) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TipoEventoRichiesta) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -4243,6 +4935,64 @@ func (e *TipoRelazioneAziende) UnmarshalJSON(b []byte) error {
 }
 
 func (e TipoRelazioneAziende) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Tipo di richiesta.
+type TipoRichiesta string
+
+const (
+	// Quesito generico-informativo.
+	TipoRichiestaGenerica TipoRichiesta = "GENERICA"
+	// Su un ambito e un oggetto definiti.
+	TipoRichiestaSpecifica TipoRichiesta = "SPECIFICA"
+)
+
+var AllTipoRichiesta = []TipoRichiesta{
+	TipoRichiestaGenerica,
+	TipoRichiestaSpecifica,
+}
+
+func (e TipoRichiesta) IsValid() bool {
+	switch e {
+	case TipoRichiestaGenerica, TipoRichiestaSpecifica:
+		return true
+	}
+	return false
+}
+
+func (e TipoRichiesta) String() string {
+	return string(e)
+}
+
+func (e *TipoRichiesta) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TipoRichiesta(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TipoRichiesta", str)
+	}
+	return nil
+}
+
+func (e TipoRichiesta) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TipoRichiesta) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TipoRichiesta) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -50,6 +50,10 @@ type (
 
 // The pages that searches find, and what they have with their cursors.
 type (
-	AziendaConnection = Trovati[Azienda]
-	AziendaEdge       = Edge[Azienda]
+	AziendaConnection           = Trovati[Azienda]
+	AziendaEdge                 = Edge[Azienda]
+	RichiestaConnection         = Trovati[Richiesta]
+	RichiestaEdge               = Edge[Richiesta]
+	NotificaRichiestaConnection = Trovati[NotificaRichiesta]
+	NotificaRichiestaEdge       = Edge[NotificaRichiesta]
 )

@@ -31,7 +31,13 @@ func (a Ambito) Comprende(p Posizione) bool {
 
 // Ambito are the companies that the user may know at the instant now: those for which Decide with no service does not answer
 // Nascosto. Lists are filtered with it inside the archive's query.
-func (m Mandato) Ambito(now time.Time) Ambito {
+func (m Mandato) Ambito(now time.Time) Ambito { return m.ambito(ogniServizio, now) }
+
+// AmbitoComunicazioni are the companies for which the user may act for COMUNICAZIONI at the instant now, as Comunica says.
+func (m Mandato) AmbitoComunicazioni(now time.Time) Ambito { return m.ambito(comunicazioni, now) }
+
+// ambito are the companies that the user may know, or, of one service, may act for without a limit to some persons.
+func (m Mandato) ambito(chiesti insieme, now time.Time) Ambito {
 	var a Ambito
 	switch m.Utente.Profilo {
 	case model.ProfiloUtenteAnalista:
@@ -53,7 +59,7 @@ func (m Mandato) Ambito(now time.Time) Ambito {
 		if !t.capo { // seen with the first title on the same code
 			continue
 		}
-		matricola, contribuente := ix.valgono(t.codice, ora)
+		matricola, contribuente := ix.valgono(t.codice, chiesti, ora)
 		if matricola {
 			a.Matricole = append(a.Matricole, model.Matricola(t.codice))
 		}
@@ -65,9 +71,9 @@ func (m Mandato) Ambito(now time.Time) Ambito {
 }
 
 // valgono says whether some title on a code holds for it as a matricola, and as a codice fiscale.
-func (ix *indice) valgono(codice string, ora istante) (matricola, contribuente bool) {
+func (ix *indice) valgono(codice string, chiesti insieme, ora istante) (matricola, contribuente bool) {
 	for t := range ix.catena(codice) {
-		if t.vale(ora) {
+		if t.vale(ora) && t.servizi&chiesti != 0 && (chiesti == ogniServizio || t.persone == nil) {
 			matricola = matricola || t.perMatricola
 			contribuente = contribuente || !t.perMatricola
 		}

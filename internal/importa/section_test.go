@@ -77,7 +77,8 @@ func refused(t *testing.T, v *importa.Validator, section string, doc any, with s
 func TestScalarsOfTheSchema(t *testing.T) {
 	for name, def := range schema().Types {
 		router := strings.HasPrefix(def.Position.Src.Name, "../federation/") // what only a router sends
-		if _, ok := samples[name]; def.Kind == "SCALAR" && !router && !ok {
+		sent := name == "Upload"                                             // a file, which no document holds
+		if _, ok := samples[name]; def.Kind == "SCALAR" && !router && !sent && !ok {
 			t.Errorf("scalar %s has no sample, and so no test", name)
 		}
 	}

@@ -24,10 +24,12 @@ type Gate struct {
 	Admitted  func(op *graphql.OperationContext) // told of every operation that has passed, before it is carried out
 }
 
-// Executor carries out the operations that have passed the gate. How they are carried out is the library's.
+// Executor carries out the operations that have passed the gate. How they are carried out is the library's, but for what Stream
+// does.
 type Executor struct {
 	*executor.Executor
 	Gate
+	Stream    func(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler // of a subscription; nil: the library's
 	schema    *ast.Schema
 	coster    *Coster
 	shelf     *library
@@ -84,6 +86,15 @@ func (e *Executor) CreateOperationContext(ctx context.Context, params *graphql.R
 		return op, asList(err)
 	}
 	return op, nil
+}
+
+// DispatchOperation begins to carry out an operation that has passed the gate.
+func (e *Executor) DispatchOperation(ctx context.Context, op *graphql.OperationContext) (graphql.ResponseHandler, context.Context) {
+	if e.Stream == nil || op.Operation.Operation != ast.Subscription {
+		return e.Executor.DispatchOperation(ctx, op)
+	}
+	ctx = graphql.WithOperationContext(ctx, op)
+	return e.Stream(ctx, op), ctx
 }
 
 func plainField(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) }
