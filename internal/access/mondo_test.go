@@ -80,6 +80,28 @@ func (m mondo) delega(id string) model.Delega {
 	return v
 }
 
+// mandato is a user with up to 23 deleghe.
+func (m mondo) mandato() Mandato {
+	utente := m.utente()
+	padri := map[string]model.Delega{}
+	for i := range 8 {
+		v := m.delega(fmt.Sprintf("P%d", i))
+		padri[v.ID] = v
+	}
+	var deleghe []model.Delega
+	for i := range m.IntN(24) {
+		v := m.delega(fmt.Sprintf("D%d", i))
+		if v.Tipo == model.TipoDelegaSubdelega && v.ParentID != nil && m.IntN(2) == 0 {
+			v.Posizione = padri[*v.ParentID].Posizione
+		}
+		if m.IntN(3) == 0 { // one that suits the user, if he may have any
+			v.DelegatoCf, v.Qualifica = utente.CodiceFiscale, utente.Profilo
+		}
+		deleghe = append(deleghe, v)
+	}
+	return NewMandato(utente, deleghe, padri)
+}
+
 // allaLettera decides as the rules are written, one delega at a time, with nothing prepared. It is what Decide is held to.
 func allaLettera(m Mandato, p Posizione, s *model.Servizio, now time.Time) (esito Esito, persone map[model.CodiceFiscale]bool, tutti bool) {
 	u, oggi, persone := m.Utente, model.DataDi(now), map[model.CodiceFiscale]bool{}
@@ -150,24 +172,7 @@ func TestAmbitoEDecide(t *testing.T) {
 	contati := map[Esito]int{}
 	for seme := range uint64(mondi) {
 		m := mondo{rand.New(rand.NewPCG(seme, 12))}
-		utente := m.utente()
-		padri := map[string]model.Delega{}
-		for i := range 8 {
-			v := m.delega(fmt.Sprintf("P%d", i))
-			padri[v.ID] = v
-		}
-		var deleghe []model.Delega
-		for i := range m.IntN(24) {
-			v := m.delega(fmt.Sprintf("D%d", i))
-			if v.Tipo == model.TipoDelegaSubdelega && v.ParentID != nil && m.IntN(2) == 0 {
-				v.Posizione = padri[*v.ParentID].Posizione
-			}
-			if m.IntN(3) == 0 { // one that suits the user, if he may have any
-				v.DelegatoCf, v.Qualifica = utente.CodiceFiscale, utente.Profilo
-			}
-			deleghe = append(deleghe, v)
-		}
-		mandato := NewMandato(utente, deleghe, padri)
+		mandato := m.mandato()
 		ambito := mandato.Ambito(adesso())
 		for _, matricola := range matricoleDelMondo {
 			p := Posizione{Matricola: matricola, CodiceFiscale: pesca(m, append(enti, "")...), Sede: pesca(m, sediDelMondo...)}
@@ -188,7 +193,7 @@ func TestAmbitoEDecide(t *testing.T) {
 				}
 			}
 		}
-		if fatto := (Mandato{Utente: mandato.Utente, Deleghe: deleghe, Padri: padri}).Ambito(adesso()); !reflect.DeepEqual(fatto, ambito) {
+		if fatto := (Mandato{Utente: mandato.Utente, Deleghe: mandato.Deleghe, Padri: mandato.Padri}).Ambito(adesso()); !reflect.DeepEqual(fatto, ambito) {
 			t.Fatalf("seed %d: without an index %+v, with %+v", seme, fatto, ambito)
 		}
 		if ripetuti(ambito.Matricole) || ripetuti(ambito.CodiciFiscali) {
