@@ -46,7 +46,7 @@ type demoState struct {
 }
 
 // demoVersion is the version of the demo data.
-const demoVersion = 1
+const demoVersion = 2
 
 // fill loads the demo companies into the embedded archives, once: a second start finds them. An archive that lives elsewhere
 // is never filled.
@@ -117,7 +117,11 @@ var errNoProfile = errors.New("unknown demo profile: " + demoProfiles())
 // token makes a token of a demo profile.
 func (d *demoIdentity) token(name string) (string, error) {
 	for _, p := range d.profiles {
-		if p.Nome == name {
+		switch {
+		case p.Nome != name:
+		case p.Sede != "":
+			return d.issuer.TokenServizio(string(p.CodiceFiscale), emittente.Servizio{Nome: "back-office", Client: p.Nome, Sede: p.Sede}, demoToken)
+		default:
 			return d.issuer.Token(string(p.CodiceFiscale), "", p.Profilo, demoToken)
 		}
 	}

@@ -44,13 +44,17 @@ func Generate(ctx context.Context, o Options, emit func(archivio, sezione string
 	emettiSedi(u)
 	emettiUtenti(u)
 	for _, azienda := range nominate {
-		azienda(oggi).emetti(u)
+		p := azienda(oggi)
+		p.dialoga()
+		p.emetti(u)
 	}
 	for n := range o.Aziende {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		generata(n, oggi).emetti(u)
+		p := generata(n, oggi)
+		p.dialoga()
+		p.emetti(u)
 		if u.err != nil {
 			return u.err
 		}

@@ -110,6 +110,8 @@ type fascicolo struct {
 	posta              []model.PostaIbrida
 	infocamere         *model.DatiInfocamere
 	deleghe            []model.Delega
+	richieste          []*model.Richiesta
+	notifiche          []model.NotificaRichiesta
 }
 
 // emetti hands every document of the file to u, archive by archive.
@@ -131,6 +133,12 @@ func (f *fascicolo) emetti(u *uscita) {
 	}
 	for _, d := range f.deleghe {
 		u.metti("deleghe", "deleghe", d)
+	}
+	for _, r := range f.richieste {
+		u.metti("comunicazioni", "richieste", *r)
+	}
+	for _, n := range f.notifiche {
+		u.metti("comunicazioni", "notifiche", n)
 	}
 }
 

@@ -42,6 +42,8 @@ var sezioni = map[string]sezione{
 	"complementari/fondiInterprofessionali":  {model.FondoInterprofessionale{}, []string{"matricola"}, []string{"matricola", "categoria", "decorrenza", "evento"}},
 	"complementari/postaIbrida":              {model.PostaIbrida{}, []string{"matricola"}, []string{"idInvio"}},
 	"infocamere/imprese":                     {model.DatiInfocamere{}, nil, []string{"codiceFiscale"}},
+	"comunicazioni/richieste":                {model.Richiesta{}, []string{"matricola"}, []string{"id"}},
+	"comunicazioni/notifiche":                {model.NotificaRichiesta{}, nil, []string{"id"}},
 	"deleghe/deleghe":                        {model.Delega{}, nil, []string{"id"}},
 	"deleghe/utenti":                         {model.Utente{}, nil, []string{"codiceFiscale", "profilo"}},
 	"sedi/sedi":                              {model.Sede{}, nil, []string{"codice"}},
@@ -91,7 +93,7 @@ func controllaForma(t *testing.T, s sezione, doc json.RawMessage) string {
 	if err := json.Unmarshal(doc, &tutto); err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(doc, []byte("null")) {
+	if bytes.Contains(doc, []byte(":null")) || bytes.Contains(doc, []byte("[null")) {
 		t.Errorf("null in %s", doc)
 	}
 	chiavi := make([]string, len(s.chiave))
@@ -229,7 +231,7 @@ func TestOgniSezioneHaUnNome(t *testing.T) {
 	}
 	mancano := []string{}
 	for nome := range sezioni {
-		if strings.HasPrefix(nome, "sedi/") {
+		if strings.HasPrefix(nome, "sedi/") || nome == "comunicazioni/notifiche" { // notices name a request, not its company
 			continue
 		}
 		if !trova(nome, nominate) {

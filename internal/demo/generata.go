@@ -9,6 +9,8 @@ import (
 const (
 	prime   = 200 // companies below this number may be ten years old; the others are young, so that many can be stored
 	seriali = 32  // serial numbers kept for each company
+
+	primaGenerata = 1_000_000 // serial numbers of the generated companies begin here
 )
 
 // matricolaDi is the position of generated company n: 99, six digits, two arbitrary ones.
@@ -54,7 +56,7 @@ func generata(n int, oggi giorno) *posizione {
 func abbozzo(n int, oggi giorno) *posizione {
 	c := sorte(n)
 	p := &posizione{
-		caso: c, oggi: oggi, serie: 1_000_000 + n*seriali,
+		caso: c, oggi: oggi, serie: primaGenerata + n*seriali,
 		settore: &settori[c.pesato(pesiSettori[:]...)], luogo: &luoghi[c.pesato(pesiLuoghi[:]...)],
 		forza: taglia(c), legale: titolare(c, n),
 	}

@@ -62,6 +62,8 @@ func TestCampioni(t *testing.T) {
 		"delega": {dDeleghe, `{"id":"D-55","tipo":"INDIRETTA_INTERMEDIARIO","deleganteCF":"SLAMRC75D12A000F","posizione":{"gestione":"DIPENDENTI","codice":"9900010011"},
 			"delegatoCF":"FRRGLI82P55A000W","studioCF":"10000051150","perimetro":"TOTALE","servizi":["CASSETTO","UNIEMENS","GESTIONE_SEPARATA","COMUNICAZIONI","AGENDA"],
 			"stato":"ATTIVA","inizio":"2024-01-15"}`},
+		"richiesta": {rRichieste, `{"id":"R-2026-000871","protocollo":"INPS.4900.21/09/2026.0310044","tipo":"SPECIFICA","codiceAmbito":"NOTE_DI_RETTIFICA","codiceOggetto":"CONTESTAZIONE",
+			"matricola":"9900010011","stato":"CHIUSA","esito":"ACCOLTA","mittente":{"cf":"FRRGLI82P55A000W","qualifica":"CONSULENTE_DEL_LAVORO","delegaId":"D-55"}}`},
 		"posizione di artigiano":    {"anagrafica/posizioniLavoratoriAutonomi", `{"codiceFiscale":"10000031111","gestione":"ARTIGIANI","posizione":"90000017","titolareCF":"VLLPLA79S21A000I","sedeINPS":"7000","stato":"ATTIVA"}`},
 		"contributo fisso insoluto": {cCrediti, `{"matricola":"9900030019","gestione":"ARTIGIANI","periodoDa":"2026-05","residuo":113500,"stato":"AVVISO_BONARIO"}`},
 		"nota della richiesta":      {cNote, `{"matricola":"9900010011","periodo":"2026-02","stato":"ANNULLATA"}`},
@@ -153,7 +155,7 @@ func TestPortafogli(t *testing.T) {
 	}
 }
 
-func oraDiRoma(t *testing.T, i model.DataOra) time.Time {
+func oraDiRoma(t testing.TB, i model.DataOra) time.Time {
 	t.Helper()
 	ora, err := time.Parse(time.RFC3339, string(i))
 	if err != nil {
@@ -188,7 +190,7 @@ func TestProfili(t *testing.T) {
 		}
 		utenti[u.R.CodiceFiscale][u.R.Profilo] = u.R
 		propria := u.R.Profilo == model.ProfiloUtenteAzienda || u.R.Profilo == model.ProfiloUtenteLegaleRappresentante
-		if propria != (u.R.Azienda != nil) || (u.R.Profilo == model.ProfiloUtenteOperatore) != (u.R.Sede != nil) || u.R.Sede != nil && !sedi[*u.R.Sede] {
+		if propria != (u.R.Azienda != nil) || (u.R.Profilo == model.ProfiloUtenteOperatore && len(u.R.CodiceFiscale) == 16) != (u.R.Sede != nil) || u.R.Sede != nil && !sedi[*u.R.Sede] {
 			t.Errorf("%+v", u.R)
 		}
 	}
@@ -198,8 +200,11 @@ func TestProfili(t *testing.T) {
 		if _, ok := utenti[p.CodiceFiscale][p.Profilo]; !ok || p.Descrizione == "" {
 			t.Errorf("%+v is no user", p)
 		}
+		if servizio := len(p.CodiceFiscale) == 11; servizio != (p.Sede != "") || servizio && !sedi[p.Sede] {
+			t.Errorf("%+v", p)
+		}
 	}
-	for _, nome := range []string{"consulente", "associazione", "azienda", "rappresentante", "operatore", "analista", "subdelegato"} {
+	for _, nome := range []string{"consulente", "associazione", "azienda", "rappresentante", "operatore", "analista", "subdelegato", "backoffice"} {
 		if !nomi[nome] {
 			t.Errorf("no profile %s", nome)
 		}

@@ -83,6 +83,7 @@ const (
 	aAziende, aInterruzioni         = "anagrafica/aziende", "anagrafica/interruzioni"
 	aSoggetti, aDipendenze          = "anagrafica/soggettiCollegati", "anagrafica/dipendenze"
 	iImprese, dDeleghe              = "infocamere/imprese", "deleghe/deleghe"
+	rRichieste, rNotifiche          = "comunicazioni/richieste", "comunicazioni/notifiche"
 )
 
 var guasti = map[string][]guasto{
@@ -140,4 +141,15 @@ var guasti = map[string][]guasto{
 	"scadenze in giorni lavorativi":                                           {{cNote, `"scadenza":"2026-10-05"`, `"scadenza":"2026-10-04"`}},
 	"atti d'ufficio in giorni e ore d'ufficio":                                {{cNote, `"dataEmissione":"2026-09-04"`, `"dataEmissione":"2026-09-05"`}, {iImprese, `T\d\d:(\d\d:\d\d)Z`, `T03:${1}Z`}},
 	"niente e' del futuro":                                                    {{aAziende, `"dataStato":"20\d\d`, `"dataStato":"2031`}},
+	"richieste: protocollate in un'ora dalla sede, numeri unici":              {{rRichieste, `"dataProtocollo":"2026-09-21T08:31`, `"dataProtocollo":"2026-09-21T09:31`}, {rRichieste, `4900.21/09/2026`, `4900.22/09/2026`}, {rRichieste, `"INPS.4900[^"]+0310101"`, `"INPS.4900.21/09/2026.0310044"`}},
+	"richieste: in carico in cinque giorni lavorativi, chiuse in trenta":      {{rRichieste, `"dataPresaInCarico":"2026-09-23`, `"dataPresaInCarico":"2026-09-29`}, {rRichieste, `"dataChiusura":"2026-10-01`, `"dataChiusura":"2026-10-22`}},
+	"richieste: eventi in ordine, un commento a ogni passaggio":               {{rRichieste, `,"commento":"Nota annullata"`, `,"commento":""`}, {rRichieste, `"numero":3,"ts":"2026-09-23`, `"numero":3,"ts":"2026-09-20`}, {rRichieste, `"daStato":"IN_CARICO"`, `"daStato":"APERTA"`}},
+	"richieste: la testata e' quella degli eventi":                            {{rRichieste, `"registrati":4`, `"registrati":3`}, {rRichieste, `"codiceAmbito":"NOTE_DI_RETTIFICA"`, `"codiceAmbito":"F24"`}, {rRichieste, `"modificataAl":"2026-10-01T10:05:00.000000Z"`, `"modificataAl":"2026-10-01T10:05:00Z"`}},
+	"richieste: la sede in ore d'ufficio, chi scrive a ogni ora":              {{rRichieste, `"ts":"2026-09-23T07:50`, `"ts":"2026-09-23T05:50`}, {rRichieste, `"ts":"2026-10-01T10:05`, `"ts":"2026-10-04T10:05`}},
+	"richieste: catene della stessa posizione, quindici su cento":             {{rRichieste, `"idPrecedente":"([^"]+)"`, `"idPrecedente":"R-2026-000871"`}, {rRichieste, `"idRadice":"R-2026-000871"`, `"idRadice":"R-1"`}},
+	"richieste: da chi ne ha titolo quel giorno":                              {{rRichieste, `"delegaId":"D-55"`, `"delegaId":"D-56"`}, {dDeleghe, `"D-55"(.*)"inizio":"2024-01-15"`, `"D-55"$1"inizio":"2026-10-15"`}, {rRichieste, `"codiceSede":"4900"`, `"codiceSede":"7000"`}},
+	"richieste: quante l'anno":                                                {{rRichieste, `"dataApertura":"2026-09-21`, `"dataApertura":"2021-09-21`}},
+	"richieste: di ogni specie, le ultime ancora aperte":                      {{rRichieste, `"stato":"CHIUSA","esito":"ACCOLTA","dataApertura":"2026-09-21`, `"stato":"IN_CARICO","esito":"ACCOLTA","dataApertura":"2026-09-21`}},
+	"richieste: testi e recapiti":                                             {{rRichieste, `ferri@studioferri.example`, `ferri@studioferri.it`}, {rRichieste, `\+393000000055`, `+393330000055`}, {rRichieste, `"testo":"[^"]+"`, `"testo":"Sul periodo {mese} abbiamo un dubbio: chiediamo chiarimenti"`}},
+	"notifiche: una per evento e canale con consenso":                         {{rNotifiche, `R-2026-000871`, ""}, {rNotifiche, `"tentativi":1`, `"tentativi":2`}, {rRichieste, `"consensoSms":true`, `"consensoSms":false`}},
 }

@@ -67,6 +67,18 @@ var regole = []struct {
 	{"scadenze in giorni lavorativi", scadenze},
 	{"atti d'ufficio in giorni e ore d'ufficio", oreDUfficio},
 	{"niente e' del futuro", nienteDelFuturo},
+	// requests
+	{"richieste: protocollate in un'ora dalla sede, numeri unici", protocolliRichieste},
+	{"richieste: in carico in cinque giorni lavorativi, chiuse in trenta", tempiRichieste},
+	{"richieste: eventi in ordine, un commento a ogni passaggio", eventiRichieste},
+	{"richieste: la testata e' quella degli eventi", testataRichieste},
+	{"richieste: la sede in ore d'ufficio, chi scrive a ogni ora", oreRichieste},
+	{"richieste: catene della stessa posizione, quindici su cento", catene},
+	{"richieste: da chi ne ha titolo quel giorno", mittentiRichieste},
+	{"richieste: quante l'anno", quanteRichieste},
+	{"richieste: di ogni specie, le ultime ancora aperte", varietaRichieste},
+	{"richieste: testi e recapiti", testiRichieste},
+	{"notifiche: una per evento e canale con consenso", notificheRichieste},
 }
 
 func TestRegole(t *testing.T) {

@@ -34,6 +34,7 @@ const (
 	alMoloCF      model.CodiceFiscale = "10000041136"
 	studioFerri   model.CodiceFiscale = "10000051150"
 	assoimpreseCF model.CodiceFiscale = "90000061177"
+	backOfficeCF  model.CodiceFiscale = "90000071176" // runs the system in which the offices work the requests
 )
 
 // Profilo is one of the identities the demonstration can be seen with.
@@ -42,20 +43,22 @@ type Profilo struct {
 	Descrizione   string
 	CodiceFiscale model.CodiceFiscale
 	Profilo       model.ProfiloUtente
+	Sede          model.CodiceSede // that a service works for; empty for a person
 }
 
 // Profili are the identities of the demonstration; each is a document of deleghe/utenti.
 func Profili() []Profilo {
 	return []Profilo{
-		{"consulente", "Giulia Ferri, consulente del lavoro: fino a 25 aziende in delega, una revocata ieri", ferri.cf, model.ProfiloUtenteConsulenteDelLavoro},
-		{"associazione", "Sara Bruni, Assoimprese Esempio: fino a 5.000 aziende in delega", bruni.cf, model.ProfiloUtenteAssociazioneDiCategoria},
-		{"azienda", "Luca Conti, dipendente abilitato di Officine Aurora", conti.cf, model.ProfiloUtenteAzienda},
-		{"rappresentante", "Marco Sala, legale rappresentante di Officine Aurora", sala.cf, model.ProfiloUtenteLegaleRappresentante},
-		{"operatore", "Antonio Palumbo, operatore della sede di Milano (4900)", palumbo.cf, model.ProfiloUtenteOperatore},
-		{"analista", "Laura Cattaneo, analista", cattaneo.cf, model.ProfiloUtenteAnalista},
-		{"subdelegato", "Ilaria Neri, dipendente dello Studio Lavoro Ferri: una subdelega viva, una con delega revocata", neri.cf, model.ProfiloUtenteIntermediarioDelegato},
-		{"commercialista", "Enrico Lombardi, commercialista: una delega parziale sulla gestione separata, una Delega Master", lombardi.cf, model.ProfiloUtenteDottoreCommercialista},
-		{"ragioniere", "Caterina Testa, ragioniera: una delega scaduta, una che deve cominciare", testa.cf, model.ProfiloUtenteRagioniere},
+		{"consulente", "Giulia Ferri, consulente del lavoro: fino a 25 aziende in delega, una revocata ieri", ferri.cf, model.ProfiloUtenteConsulenteDelLavoro, ""},
+		{"associazione", "Sara Bruni, Assoimprese Esempio: fino a 5.000 aziende in delega", bruni.cf, model.ProfiloUtenteAssociazioneDiCategoria, ""},
+		{"azienda", "Luca Conti, dipendente abilitato di Officine Aurora", conti.cf, model.ProfiloUtenteAzienda, ""},
+		{"rappresentante", "Marco Sala, legale rappresentante di Officine Aurora", sala.cf, model.ProfiloUtenteLegaleRappresentante, ""},
+		{"operatore", "Antonio Palumbo, operatore della sede di Milano (4900)", palumbo.cf, model.ProfiloUtenteOperatore, ""},
+		{"analista", "Laura Cattaneo, analista", cattaneo.cf, model.ProfiloUtenteAnalista, ""},
+		{"subdelegato", "Ilaria Neri, dipendente dello Studio Lavoro Ferri: una subdelega viva, una con delega revocata", neri.cf, model.ProfiloUtenteIntermediarioDelegato, ""},
+		{"commercialista", "Enrico Lombardi, commercialista: una delega parziale sulla gestione separata, una Delega Master", lombardi.cf, model.ProfiloUtenteDottoreCommercialista, ""},
+		{"ragioniere", "Caterina Testa, ragioniera: una delega scaduta, una che deve cominciare", testa.cf, model.ProfiloUtenteRagioniere, ""},
+		{"backoffice", "Back office della sede di Milano (4900): un sistema, non una persona", backOfficeCF, model.ProfiloUtenteOperatore, luoghi[milano].codice},
 	}
 }
 
@@ -76,6 +79,7 @@ func emettiUtenti(u *uscita) {
 		{CodiceFiscale: boscolo.cf, Nome: "Pietro Boscolo", Profilo: model.ProfiloUtenteLegaleRappresentante, Azienda: new(alMoloCF)},
 		{CodiceFiscale: gallo.cf, Nome: "Stefano Gallo", Profilo: model.ProfiloUtenteLegaleRappresentante, Azienda: new(assoimpreseCF)},
 		{CodiceFiscale: palumbo.cf, Nome: "Antonio Palumbo", Profilo: model.ProfiloUtenteOperatore, Sede: new(luoghi[milano].codice)},
+		{CodiceFiscale: backOfficeCF, Nome: "Back office delle sedi", Profilo: model.ProfiloUtenteOperatore}, // the token says of which sede
 		{CodiceFiscale: cattaneo.cf, Nome: "Laura Cattaneo", Profilo: model.ProfiloUtenteAnalista},
 	} {
 		u.metti("deleghe", "utenti", x)
