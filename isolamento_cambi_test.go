@@ -106,11 +106,10 @@ func (i *isolation) differ(before, after *world, concerned []model.Utente, about
 	for _, u := range concerned {
 		was, is := ask(before, u, i.clock.now()), ask(after, u, i.clock.now())
 		for _, a := range about {
-			if sees(was, a) == sees(is, a) {
-				continue
-			}
+			data := sees(was, a) != sees(is, a)
+			talk := was.may(a, model.ServizioComunicazioni) != is.may(a, model.ServizioComunicazioni)
 			for _, q := range i.questions[a.Matricola] {
-				if q.name == "separata" || q.name == "fascicolo" {
+				if data && (q.name == "separata" || q.name == "fascicolo") || talk && q.name == "dialogo" {
 					all = append(all, seen{u, q})
 				}
 			}

@@ -84,6 +84,8 @@ func (c *checker) exact(q asked, a answer) {
 		c.exactList(a)
 	case "separata":
 		c.exactMonths(q, a)
+	case "richieste":
+		c.exactRequests(a)
 	}
 }
 

@@ -38,6 +38,10 @@ func affolla(t *testing.T, s *server, r *rand.Rand) (*folla, *world) {
 	all := f.related()
 	put(t, s, "utenti", all...)
 	put(t, s, "deleghe", f.deleghe...)
+	aziende, utenti := f.aziende, f.utenti
+	f.aziende, f.utenti = f.hot, all
+	f.dialogues(t, s, w, 90)
+	f.aziende, f.utenti = aziende, utenti
 	w.utenti = all // those of the demo are not asked
 	for _, d := range f.deleghe {
 		w.deleghe[d.ID] = d
@@ -128,7 +132,7 @@ func (f *folla) family(n int, members []model.Utente, employee model.Utente) {
 			his = his[1:]
 		case 4:
 			d := &his[f.IntN(len(his))]
-			k := f.IntN(3) // of those that sections ask for
+			k := f.IntN(4) // of those that sections ask for
 			d.Servizi = slices.Delete(d.Servizi, k, k+1)
 		case 5:
 			f.another(&his[f.IntN(len(his))])

@@ -14,6 +14,7 @@ func (i *isolation) mutants(t *testing.T) {
 	t.Run("a delega suspended without a word", i.untold)
 	t.Run("two people mistaken for each other", i.mistaken)
 	t.Run("the answer of another", i.anothers)
+	t.Run("the requests of another", i.anothersRequests)
 }
 
 // untold: what is changed behind the instances' backs is noticed.

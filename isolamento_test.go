@@ -43,6 +43,7 @@ func TestIsolation(t *testing.T) {
 	i := isolate(t, seedOf(t, "ISOLATION_SEED", 20261127))
 	t.Run("cold then warm", i.rounds)
 	t.Run("changes", i.changes)
+	t.Run("dialogue", i.dialogue)
 	t.Run("in use", i.used)
 	t.Run("the test can fail", i.mutants)
 }
@@ -60,6 +61,7 @@ func isolate(t *testing.T, seed uint64) *isolation {
 	f, w := affolla(t, i.servers[0], i.random(0))
 	i.folla, i.questions = f, questions(i.schema, f.hot)
 	i.world.Store(w)
+	i.askAboutRequests(w)
 	for _, u := range w.utenti {
 		token, err := i.servers[0].app.demo.issuer.Token(string(u.CodiceFiscale), "", u.Profilo, time.Hour)
 		if err != nil {
@@ -183,7 +185,7 @@ func (i *isolation) used(t *testing.T) {
 	if reads := i.calls.take()["read emens"]; reads > 200 {
 		t.Errorf("emens was read %d times, for 40 companies", reads)
 	}
-	for _, kind := range []string{"section", "found", "link", "month", "entity"} {
+	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices"} {
 		if i.judged[kind+" true"] < 100 || i.judged[kind+" false"] < 100 {
 			t.Errorf("too few of %s", kind)
 		}

@@ -30,6 +30,9 @@ type place struct {
 	path    string
 	azienda *model.Azienda // the company that is being spoken of
 	section string         // and the section of it
+
+	richiesta *model.Richiesta // and the request
+	evento    int32            // and its event
 }
 
 // public are the fields of a row that points at another company which anybody who sees the row may read.
@@ -150,6 +153,12 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		}
 	case "Committente10":
 		c.month(data, at)
+	case "Richiesta":
+		at = c.request(data, at)
+	case "EventoRichiesta":
+		at = c.event(data, at)
+	case "NotificaRichiesta":
+		c.notice(data, at)
 	}
 	c.ownRow(def, fields, data, at)
 	for name, f := range fields {
@@ -174,6 +183,14 @@ func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[str
 	switch {
 	case def == c.schema.Query:
 		c.root(f, value, at)
+	case def.Name == "Richiesta":
+		c.ofRequest(f, value, at)
+	case def.Name == "EventoRichiesta" && f.Name == "notifiche":
+		c.notices(value, at)
+	case def.Name == "NotificaRichiesta" && f.Name == "richiesta" && at.richiesta != nil:
+		c.link(f.Name, value, at, c.reads(*at.richiesta))
+	case def.Name == "Azienda" && f.Name == "richieste":
+		c.requests(f, value, at)
 	case public[def.Name] != nil && !slices.Contains(public[def.Name], f.Name):
 		a, exists := c.aziende[model.Matricola(fmt.Sprint(of["x_matricola"]))]
 		c.link(f.Name, value, at, exists && c.knows(a))
@@ -302,6 +319,11 @@ func (c *checker) root(f *ast.Field, value any, at place) {
 		c.found(value, at, c.visibleID(fmt.Sprint("SD-", args["codice"])))
 	case "aziende":
 		c.list(f, args, value, at)
+	case "richiesta":
+		r, exists := c.richieste[fmt.Sprint(args["id"])]
+		c.found(value, at, exists && c.reads(r))
+	case "richieste":
+		c.requests(f, value, at)
 	case "_entities":
 		c.entities(args["representations"].([]any), value, at)
 	}
@@ -316,6 +338,9 @@ func (c *checker) found(value any, at place, visible bool) {
 
 // visibleID says whether an identifier is of something that the user may see.
 func (c *checker) visibleID(id string) bool {
+	if r, exists := c.richieste[id]; exists || strings.HasPrefix(id, "R-") {
+		return exists && c.reads(r)
+	}
 	code := id[3:]
 	switch id[:3] {
 	case "AZ-":

@@ -1,13 +1,19 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"cassetto/graph/model"
+)
 
 // root is the field that an operation begins with.
 func (g *generator) root() string {
 	if g.favourite != nil {
 		return one(g.Rand, []string{"azienda", "azienda", "_entities"})
 	}
-	return one(g.Rand, []string{"azienda", "azienda", "azienda", "aziende", "aziende", "node", "utente", "sede", "contatti", "_entities", "_entities"})
+	return one(g.Rand, []string{"azienda", "azienda", "azienda", "aziende", "aziende", "node", "utente", "sede", "contatti", "_entities", "_entities", "richiesta", "richiesta", "richieste"})
 }
 
 // representations are companies and offices as another graph points at them, one of them twice now and then.
@@ -52,3 +58,19 @@ func (c *checker) entities(reps []any, value any, at place) {
 		}
 	}
 }
+
+// company is one that the user may know, any one, or one that does not exist.
+func (g *generator) company() model.Azienda {
+	switch n := g.IntN(100); {
+	case g.favourite != nil:
+		return *g.favourite
+	case n < 60 && len(g.visible) > 0:
+		return one(g.Rand, g.visible)
+	case n < 85:
+		return g.oracle.aziende[one(g.Rand, slices.Sorted(maps.Keys(g.oracle.aziende)))]
+	}
+	return model.Azienda{Matricola: unknownMatricola, CodiceFiscale: entity(99), CodiceSede: "0001", Denominazione: "zzq"}
+}
+
+// unknownMatricola is no company's.
+const unknownMatricola = "9999999990"

@@ -181,7 +181,13 @@ type generator struct {
 	declared  []string
 	fragments []string
 	fields    int // written so far
+	requests  int // lists of requests, one in the other, that stand around what is being written
 }
+
+// lists are the fields that lead to many requests: one in the other, and again, they would fill any memory.
+var lists = []string{"richieste", "filo", "successive"}
+
+const maxLists = 2
 
 // always are selected on every object of a type: what the checker needs.
 var always = map[string]string{
@@ -192,12 +198,16 @@ var always = map[string]string{
 	"Committente10":              "x_versato: versato x_saldo: saldo x_collaboratori: collaboratori { cfCollaboratore }",
 	"Delega":                     "x_id: id x_stato: stato",
 	"Utente":                     "x_cf: codiceFiscale x_profilo: profilo",
+	"Richiesta":                  "x_id: id x_testo: testo x_versione: versione",
+	"EventoRichiesta":            "x_numero: numero x_commento: commento",
+	"NotificaRichiesta":          "x_id: id",
 	"Node":                       "x_tipo: __typename",
 	"_Entity":                    "x_tipo: __typename",
 }
 
 // towards are the fields that lead to other companies: they are taken more often.
-var towards = []string{"dettaglio", "complementari", "aziendeCollegate", "aziendeStessoCodiceFiscale", "posizioneDiRiferimento", "nodes", "azienda", "deleghe", "committente10"}
+var towards = []string{"dettaglio", "complementari", "aziendeCollegate", "aziendeStessoCodiceFiscale", "posizioneDiRiferimento", "nodes", "azienda", "deleghe", "committente10",
+	"richieste", "rispostaA", "successive", "filo", "recapiti", "eventi", "notifiche", "richiesta"}
 
 const maxDepth, maxFields = 11, 90
 
@@ -236,7 +246,14 @@ func (g *generator) field(f *ast.FieldDefinition, depth int) string {
 		fmt.Fprintf(&b, " @%s(if: %s)", one(g.Rand, []string{"include", "skip"}), g.input(ast.NonNullNamedType("Boolean", nil), g.chance(70)))
 	}
 	if def := g.schema.Types[f.Type.Name()]; def.IsCompositeType() {
+		many := slices.Contains(lists, f.Name)
+		if many {
+			g.requests++
+		}
 		b.WriteString(" { " + g.selection(def, depth-1) + " }")
+		if many {
+			g.requests--
+		}
 	}
 	return b.String()
 }
@@ -253,7 +270,7 @@ func (g *generator) selection(def *ast.Definition, depth int) string {
 	var leaves, deeper, linked ast.FieldList
 	for _, f := range def.Fields {
 		switch {
-		case strings.HasPrefix(f.Name, "__"):
+		case strings.HasPrefix(f.Name, "__"), g.requests == maxLists && slices.Contains(lists, f.Name):
 		case !g.schema.Types[f.Type.Name()].IsCompositeType():
 			leaves = append(leaves, f)
 		case slices.Contains(towards, f.Name):
@@ -348,6 +365,8 @@ func (g *generator) value(typ *ast.Type) any {
 	switch {
 	case def.Name == "_Any":
 		return g.representations()
+	case def.Name == "FiltroRichieste":
+		return g.someRequests()
 	case typ.Elem != nil:
 		return []any{g.value(typ.Elem)}
 	case def.Kind == ast.Enum:
@@ -374,25 +393,9 @@ func (g *generator) value(typ *ast.Type) any {
 		return fmt.Sprintf("20%02d-%02d-11", 18+g.IntN(9), 1+g.IntN(12))
 	case "ID":
 		delega := one(g.Rand, slices.Sorted(maps.Keys(g.oracle.deleghe)))
-		return one(g.Rand, []string{"AZ-" + string(a.Matricola), "AZ-" + string(a.Matricola), "SD-" + string(a.CodiceSede), delega, delega, "D-NONE", "ZZ-1"})
+		return one(g.Rand, []string{"AZ-" + string(a.Matricola), "AZ-" + string(a.Matricola), "SD-" + string(a.CodiceSede), delega, delega, "D-NONE", "ZZ-1", g.request().ID, g.request().ID, "R-NONE"})
 	case "String":
 		return strings.ToLower(string([]rune(a.Denominazione + "   ")[:3]))
 	}
 	panic("no value for " + def.Name)
 }
-
-// company is one that the user may know, any one, or one that does not exist.
-func (g *generator) company() model.Azienda {
-	switch n := g.IntN(100); {
-	case g.favourite != nil:
-		return *g.favourite
-	case n < 60 && len(g.visible) > 0:
-		return one(g.Rand, g.visible)
-	case n < 85:
-		return g.oracle.aziende[one(g.Rand, slices.Sorted(maps.Keys(g.oracle.aziende)))]
-	}
-	return model.Azienda{Matricola: unknownMatricola, CodiceFiscale: entity(99), CodiceSede: "0001", Denominazione: "zzq"}
-}
-
-// unknownMatricola is no company's.
-const unknownMatricola = "9999999990"

@@ -19,12 +19,20 @@ type world struct {
 	utenti  []model.Utente
 	deleghe map[string]model.Delega
 	rows    map[string]map[string][]map[string]any // section → owner → documents
+
+	richieste map[string]model.Richiesta
+	notifiche map[string][]model.NotificaRichiesta // by request
+	opened    []string                             // requests, the first opened first
+	threads   map[string][]string                  // the same by their first request
 }
 
 // readWorld reads every document of every archive of a server.
 func readWorld(t *testing.T, s *server) *world {
 	t.Helper()
-	w := &world{map[model.Matricola]model.Azienda{}, nil, map[string]model.Delega{}, map[string]map[string][]map[string]any{}}
+	w := &world{
+		aziende: map[model.Matricola]model.Azienda{}, deleghe: map[string]model.Delega{}, rows: map[string]map[string][]map[string]any{},
+		richieste: map[string]model.Richiesta{}, notifiche: map[string][]model.NotificaRichiesta{},
+	}
 	for name, sections := range sources.Sections() {
 		for _, section := range sections {
 			c, owner := section.Collection, section.Collection.Key[0]
@@ -53,6 +61,7 @@ func readWorld(t *testing.T, s *server) *world {
 		w.deleghe[d.ID] = d
 	}
 	w.utenti = typed[model.Utente](t, w.rows["utenti"])
+	w.add(typed[model.Richiesta](t, w.rows["richieste"]), typed[model.NotificaRichiesta](t, w.rows["notifiche"]))
 	return w
 }
 
