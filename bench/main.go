@@ -4,9 +4,11 @@
 //	go run ./bench
 //	go run ./bench -ostile
 //	go run ./bench -cache
+//	go run ./bench -crash
 //
 // The second asks whether honest clients are served as well under hostile traffic as without it, the third what is gained by
-// what the program and a Redis keep, and what is lost with that Redis.
+// what the program and a Redis keep, and what is lost with that Redis. The last kills the program under load and looks whether
+// anything was lost or done twice (docs/affidabilita.md).
 //
 // CASSETTO_BENCH_AZIENDE says how many companies (200000, for -cache 5200), CASSETTO_BENCH_DATI a folder to keep them in from run to run.
 package main
@@ -23,6 +25,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"cassetto/bench/crash"
 )
 
 func main() {
@@ -31,8 +35,24 @@ func main() {
 	hostile := flag.Bool("ostile", false, "measure honest traffic under hostile traffic")
 	cached := flag.Bool("cache", false, "measure what the cache gives")
 	rounds := flag.Int("giri", 5, "rounds of those measures")
+	crashing := flag.Bool("crash", false, "kill the program under load")
+	trial := crash.Prova{Tutte: true, Allegati: true}
+	flag.IntVar(&trial.Uccisioni, "uccisioni", 50, "how often, with -crash")
+	flag.StringVar(&trial.Programma, "programma", "", "the program, with -crash; empty: it is built")
+	flag.DurationVar(&trial.Calma, "calma", 5*time.Minute, "how long all that follows may take after the load, with -crash")
+	flag.BoolVar(&trial.Redis, "redis", true, "with a Redis, with -crash")
+	flag.StringVar(&trial.Guasto, "guasto", "", "what to get wrong on purpose, with -crash: "+crash.Guasti())
 	flag.Parse()
-	if err := command(ctx, *hostile, *cached, *rounds); err != nil {
+	if *crashing {
+		end(crash.Esegui(ctx, trial, os.Stdout))
+		return
+	}
+	end(command(ctx, *hostile, *cached, *rounds))
+}
+
+// end tells what went wrong, if anything did.
+func end(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

@@ -1,0 +1,111 @@
+package crash
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cassetto/graph/model"
+	"cassetto/internal/store"
+	"cassetto/sources"
+	"cassetto/sources/comunicazioni"
+)
+
+// fatti are what a trial left: in the folder, with clients, with subscribers, with the mail and SMS servers.
+type fatti struct {
+	tutte      bool // every notice must have left
+	richieste  []model.Richiesta
+	notifiche  []model.NotificaRichiesta
+	protocolli []iscrizione
+	giornale   []iscrizione
+	invii      []invio
+	comandi    []comando
+	abbonati   []vista
+	consegne   map[string]int      // messages by notice
+	scaricati  map[string][]string // digests of files, by request; nil: nobody looked yet
+	registri   []string            // files of what the processes logged
+}
+
+// iscrizione is an entry of a register, as it is stored.
+type iscrizione struct {
+	Serie    string `json:"serie"`
+	Numero   int64  `json:"numero"`
+	Soggetto string `json:"soggetto"`
+}
+
+// leggi adds what the archive holds.
+func (f *fatti) leggi(ctx context.Context, s store.Store) (err error) {
+	if f.richieste, err = tutti[model.Richiesta](ctx, s, comunicazioni.Richieste.Collection); err != nil {
+		return err
+	}
+	if f.notifiche, err = tutti[model.NotificaRichiesta](ctx, s, comunicazioni.Notifiche.Collection); err != nil {
+		return err
+	}
+	for _, c := range sources.Collections(comunicazioni.Name) {
+		switch c.Name {
+		case "protocolli":
+			f.protocolli, err = tutti[iscrizione](ctx, s, c)
+		case "giornale":
+			f.giornale, err = tutti[iscrizione](ctx, s, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(f.giornale, func(a, b iscrizione) int { return int(a.Numero - b.Numero) })
+	return nil
+}
+
+// senza leaves out some requests.
+func (f *fatti) senza(ids map[string]bool) {
+	f.richieste = slices.DeleteFunc(f.richieste, func(r model.Richiesta) bool { return ids[r.ID] })
+	f.notifiche = slices.DeleteFunc(f.notifiche, func(n model.NotificaRichiesta) bool { return ids[n.IDRichiesta] })
+}
+
+// tutti are the documents of a collection.
+func tutti[T any](ctx context.Context, s store.Store, c *store.Collection) (letti []T, err error) {
+	for dopo, pieno := "", true; pieno; {
+		pieno = false
+		err := s.Search(ctx, c, store.Query{After: dopo, Limit: 500}, func(r store.Row) error {
+			var uno T
+			err := r.Decode(&uno)
+			letti, dopo, pieno = append(letti, uno), r.Cursor(), true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return letti, nil
+}
+
+// evento names an event as the journal does.
+func evento(richiesta string, numero int32) string {
+	return richiesta + "/" + strconv.Itoa(int(numero))
+}
+
+// dovuta names a notice by what it is about.
+func dovuta(richiesta string, numero int32, c model.CanaleAvviso) string {
+	return strings.Join([]string{evento(richiesta, numero), string(c)}, "/")
+}
+
+// dovute are the notices that the logs call for.
+func (f *fatti) dovute() map[string]bool {
+	tutte := map[string]bool{}
+	for i := range f.richieste {
+		r := &f.richieste[i]
+		for _, e := range r.Eventi {
+			if e.Tipo != model.TipoEventoRichiestaProtocollazioneSmistamento && e.Tipo != model.TipoEventoRichiestaChiusura {
+				continue
+			}
+			if r.Recapiti.ConsensoEmail {
+				tutte[dovuta(r.ID, e.Numero, model.CanaleAvvisoEmail)] = true
+			}
+			if r.Recapiti.ConsensoSms {
+				tutte[dovuta(r.ID, e.Numero, model.CanaleAvvisoSms)] = true
+			}
+		}
+	}
+	return tutte
+}
