@@ -4,11 +4,12 @@
 //	go run ./bench
 //	go run ./bench -ostile
 //	go run ./bench -cache
+//	go run ./bench -vivo
 //	go run ./bench -crash
 //
 // The second asks whether honest clients are served as well under hostile traffic as without it, the third what is gained by
-// what the program and a Redis keep, and what is lost with that Redis. The last kills the program under load and looks whether
-// anything was lost or done twice (docs/affidabilita.md).
+// what the program and a Redis keep, and what is lost with that Redis, the fourth what subscribers cost. The last kills the
+// program under load and looks whether anything was lost or done twice (docs/affidabilita.md).
 //
 // CASSETTO_BENCH_AZIENDE says how many companies (200000, for -cache 5200), CASSETTO_BENCH_DATI a folder to keep them in from run to run.
 package main
@@ -34,7 +35,9 @@ func main() {
 	defer stop()
 	hostile := flag.Bool("ostile", false, "measure honest traffic under hostile traffic")
 	cached := flag.Bool("cache", false, "measure what the cache gives")
-	rounds := flag.Int("giri", 5, "rounds of those measures")
+	rounds := flag.Int("giri", 5, "rounds of those measures; of -vivo, of four events each")
+	alive := flag.Bool("vivo", false, "measure what subscribers cost, beside the library's own server and a bare one")
+	subscribers := flag.Int("n", 5000, "subscribers to each server")
 	crashing := flag.Bool("crash", false, "kill the program under load")
 	trial := crash.Prova{Tutte: true, Allegati: true}
 	flag.IntVar(&trial.Uccisioni, "uccisioni", 50, "how often, with -crash")
@@ -43,16 +46,20 @@ func main() {
 	flag.BoolVar(&trial.Redis, "redis", true, "with a Redis, with -crash")
 	flag.StringVar(&trial.Guasto, "guasto", "", "what to get wrong on purpose, with -crash: "+crash.Guasti())
 	flag.Parse()
-	if *crashing {
-		end(crash.Esegui(ctx, trial, os.Stdout))
-		return
+	run := func() error { return command(ctx, *hostile, *cached, *rounds) }
+	switch {
+	case *alive:
+		run = func() error {
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			return liveUpdates(ctx, live{program, *subscribers, 4 * *rounds}, os.Stdout)
+		}
+	case *crashing:
+		run = func() error { return crash.Esegui(ctx, trial, os.Stdout) }
 	}
-	end(command(ctx, *hostile, *cached, *rounds))
-}
-
-// end tells what went wrong, if anything did.
-func end(err error) {
-	if err != nil {
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -62,6 +69,12 @@ func command(ctx context.Context, hostile, cached bool, rounds int) error {
 	switch {
 	case flag.Arg(0) == assaultCommand:
 		return attack(ctx, os.Stdin, os.Stdout)
+	case flag.Arg(0) == subscribersCommand:
+		return subscribeAll(ctx, os.Stdin, os.Stdout)
+	case flag.Arg(0) == bareCommand:
+		return serveBare(ctx, flag.Arg(1), flag.Arg(2))
+	case flag.Arg(0) == oursCommand:
+		return serveOurs(ctx, flag.Arg(1), flag.Arg(2))
 	case hostile:
 		return underAttack(ctx, siege{rounds: rounds, phase: 8 * time.Second, honest: 60, hostile: 2000}, os.Stdout)
 	}

@@ -17,10 +17,7 @@ import (
 	"cassetto/internal/access"
 	"cassetto/internal/archive"
 	"cassetto/internal/demo"
-	"cassetto/internal/documents"
 	"cassetto/internal/fault"
-	"cassetto/internal/operation"
-	"cassetto/internal/quota"
 	"cassetto/internal/store/sqlite"
 	"cassetto/internal/transport"
 	"cassetto/resolvers"
@@ -103,29 +100,12 @@ func open(b *testing.B, dati string) http.Handler {
 // behindEdge serves a graph as the program does, to demo profiles that are known by their name instead of a token.
 func behindEdge(b *testing.B, r *resolvers.Resolver) http.Handler {
 	b.Helper()
-	exec, err := resolvers.NewExecutor(r)
+	exec, stop, err := behindGate(r)
 	if err != nil {
 		b.Fatal(err)
 	}
-	trusted, err := documents.Open("", documents.Off, documents.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	automatic, err := documents.OpenAutomatic(documents.Limits{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(automatic.Close)
-	exec.Policy, exec.Documents, exec.Quota = operation.DefaultPolicy(), documents.NewResolver(trusted, automatic, nil), unlimited{}
-	exec.Explores, exec.Exempt = r.Analista, r.Analista
+	b.Cleanup(stop)
 	return transport.New(exec, identity, transport.Options{})
-}
-
-// unlimited lets a benchmark ask as often as it can.
-type unlimited struct{}
-
-func (unlimited) Take(context.Context, string, int, quota.Rate) (quota.Taken, error) {
-	return quota.Taken{OK: true}, nil
 }
 
 // identity is who a demo profile is.

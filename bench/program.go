@@ -69,14 +69,11 @@ type server struct {
 
 // start runs the program on a free port and waits for its first answer.
 func (p program) start(ctx context.Context) (*server, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{program: p, address: l.Addr().String(), log: &bytes.Buffer{}}
-	if err := l.Close(); err != nil {
-		return nil, err
-	}
+	s := &server{program: p, address: address, log: &bytes.Buffer{}}
 	s.process = p.command(ctx, s.address)
 	s.process.Stderr = s.log
 	begun := time.Now()
@@ -97,6 +94,15 @@ func (p program) start(ctx context.Context) (*server, error) {
 	}
 	s.kill()
 	return nil, cmp.Or(ctx.Err(), errors.New("the server ended: "+s.log.String()))
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 // gone says whether the process has ended; only Linux tells.
@@ -164,10 +170,7 @@ func (s *server) ask(ctx context.Context, token, query string) (a answer, err er
 }
 
 // resident is the server's memory now, in bytes; 0 elsewhere than on Linux.
-func (s *server) resident() int64 {
-	kb, _ := strconv.ParseInt(proc(strconv.Itoa(s.process.Process.Pid)+"/status", `VmRSS:\s+(\d+)`), 10, 64)
-	return kb << 10
-}
+func (s *server) resident() int64 { return residentOf(s.process) }
 
 // tail is the end of a log.
 func tail(log *bytes.Buffer) []byte { return log.Bytes()[max(0, log.Len()-2000):] }
