@@ -163,7 +163,7 @@ func scelta(ambito, oggetto *string, altrimenti string) (a, o string, errori []m
 	if _, _, esiste := Oggetto(a, *oggetto); esiste {
 		return a, *oggetto, nil
 	}
-	for _, uno := range Ambiti() {
+	for _, uno := range ambiti {
 		if uno.Codice == a {
 			return a, "", []model.ErroreCampo{errore("oggetto", OggettoNonTrovato, "L'oggetto non è fra quelli dell'ambito.")}
 		}
