@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cassetto/graph/model"
+	"cassetto/internal/festivi"
 )
 
 // giorno is a calendar day, counted from 1 January 1970.
@@ -37,21 +38,10 @@ func (g giorno) alle(ore, minuti, secondi int) model.DataOra {
 	return model.DataOraDi(time.Date(a, m, d, ore, minuti, secondi, 0, model.Roma))
 }
 
-// festivo says whether no office works on the day: weekends and national holidays (L. 260/1949, L. 54/1977, D.P.R.
-// 792/1985, L. 336/2000; 4 October since L. 151/2025). Patron saints are left out: they differ by town.
+// festivo says whether no office works on the day: weekends and national holidays. Patron saints are left out: they differ by town.
 func (g giorno) festivo() bool {
 	t := g.tempo()
-	a, m, d := t.Date()
-	if w := t.Weekday(); w == time.Saturday || w == time.Sunday {
-		return true
-	}
-	switch int(m)*100 + d {
-	case 101, 106, 425, 501, 602, 815, 1101, 1208, 1225, 1226:
-		return true
-	case 1004:
-		return a >= 2026
-	}
-	return g == pasqua(a)+1
+	return t.Weekday() == time.Saturday || festivi.Festivita(t, "") != ""
 }
 
 // feriale is the day itself, or the next working day: where a term slides to.
@@ -68,15 +58,6 @@ func (g giorno) precedenteFeriale() giorno {
 		g--
 	}
 	return g
-}
-
-// pasqua is Easter Sunday in the Gregorian calendar (Meeus, Jones, Butcher).
-func pasqua(anno int) giorno {
-	a, b, c := anno%19, anno/100, anno%100
-	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
-	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
-	n := h + l - 7*((a+11*h+22*l)/451) + 114
-	return giornoDi(anno, time.Month(n/31), n%31+1)
 }
 
 // mese is a month, counted from January of the year 0.
