@@ -13,6 +13,7 @@ import (
 	"cassetto/internal/store/mongodb"
 	"cassetto/internal/store/sqlite"
 	"cassetto/sources"
+	"cassetto/sources/agenda"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/infocamere"
 )
@@ -38,6 +39,7 @@ func openArchives(ctx context.Context, c *Config) (*archives, error) {
 	}
 	a.Anagrafica, a.Complementari = a.byName["anagrafica"], a.byName["complementari"]
 	a.Deleghe, a.Sedi = a.byName["deleghe"], a.byName["sedi"]
+	a.Agenda = agenda.Open(a.byName[agenda.Name])
 	a.Comunicazioni = comunicazioni.Open(a.byName[comunicazioni.Name])
 	a.Infocamere = infocamere.FromArchive(a.byName[infocamere.Name])
 	if c.Infocamere != "" {

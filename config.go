@@ -13,6 +13,8 @@ import (
 
 	"cassetto/internal/documents"
 	"cassetto/internal/outbox"
+	"cassetto/sources/agenda"
+	"cassetto/sources/comunicazioni"
 )
 
 // Config is everything that can be set. With nothing set it is a working demo.
@@ -40,6 +42,7 @@ type Config struct {
 	SMTP          string            // mail server of the notices; empty: they stay in a folder
 	SMS           string            // provider of the SMS of the notices; empty: they stay in a folder
 	Antivirus     string            // clamd that looks at attachments; empty: none does
+	Regole        agenda.Regole     // of which ambiti one must have written before one books an appointment
 	ChiaviFile    string            // keys that sign links to files; empty: one that is kept in the folder
 }
 
@@ -79,6 +82,7 @@ func (c *Config) settings(archives []string) []setting {
 		{"sms-url", "provider of the SMS of the notices, docs/notifiche.md (secret); empty: they stay in the folder", text(&c.SMS, outbox.ControllaSMS), ""},
 		{"antivirus-url", "clamd that looks at attachments, such as tcp://127.0.0.1:3310; empty: none does", text(&c.Antivirus, antivirus), ""},
 		{"allegati-chiavi", "keys that sign links to files, separated by commas, the first signs (secret; docs/richieste.md); empty: one kept in the folder", text(&c.ChiaviFile, linkKeys), ""},
+		{"agenda-regole", "days that a request must have waited, unless it was answered, before an appointment is booked about its ambito, such as F24=5,*=10 (docs/agenda.md); empty: none", bookingRules(&c.Regole), ""},
 		{"cache-risposte", "megabytes of whole answers that the process keeps; 0: none", number(&c.CacheRisposte), "16"},
 	}
 	for _, a := range archives {
@@ -181,6 +185,13 @@ func duration(to *time.Duration) func(string) error {
 			return errors.New("not a duration from 1ms to 1m")
 		}
 		return nil
+	}
+}
+
+func bookingRules(to *agenda.Regole) func(string) error {
+	return func(v string) (err error) {
+		*to, err = agenda.LeggiRegole(v, func(ambito string) bool { return comunicazioni.Ambito(ambito) != nil })
+		return err
 	}
 }
 

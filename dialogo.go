@@ -26,30 +26,19 @@ func (a *App) openDialogo(ctx context.Context, s *sources.Sources, r *resolvers.
 	archivio := a.archives.Comunicazioni
 	coda := outbox.NuovaCoda(outbox.Opzioni{
 		Store: archivio.Store, Collezione: comunicazioni.Notifiche.Collection, Mittenti: mittenti, Now: a.config.Now,
-		Componi: a.componi(s),
-		Cambiata: func(n model.NotificaRichiesta) {
-			a.dimentica(ctx, "notifiche", n.IDRichiesta)
-		},
+		Componi:  a.componi(s),
+		Cambiata: a.dimenticaNotifica(ctx),
 	})
 	seguito := comunicazioni.NewSeguito(comunicazioni.Opzioni{
 		Archivio: archivio, Now: a.config.Now, Timeout: a.config.Timeout,
-		Avvisa: func(ctx context.Context, r *model.Richiesta) error {
-			for _, n := range outbox.Dovute(r, a.config.Now()) {
-				if n.Evento <= r.Registrati {
-					continue // told already
-				}
-				if err := coda.Accoda(ctx, n); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		Avvisa: a.avvisaRichiesta(coda),
 		Cambiata: func(r *model.Richiesta) {
-			a.dimentica(ctx, comunicazioni.Richieste.Collection.Name, comunicazioni.Codici(r)...)
+			a.dimentica(ctx, comunicazioni.Name, comunicazioni.Richieste.Collection.Name, comunicazioni.Codici(r)...)
 		},
 	})
-	r.Segnala = seguito.Segnala
+	r.Segnala = seguito.Signal
 	a.background(ctx, seguito.Run, coda.Run)
+	a.openAgenda(ctx, r, coda)
 	return a.openAllegati(r)
 }
 
@@ -73,7 +62,7 @@ func (a *App) openAllegati(r *resolvers.Resolver) error {
 	if r.Sigillo, err = allegati.NuovoSigillo(keys); err != nil {
 		return err
 	}
-	a.files = &allegati.Scarico{Sigillo: r.Sigillo, Deposito: a.archives.Comunicazioni.Allegati, Vede: r.Scaricabile, Now: a.config.Now}
+	a.files = &allegati.Scarico{Sigillo: r.Sigillo, Vede: r.Scaricabile, Now: a.config.Now}
 	return nil
 }
 
@@ -104,33 +93,9 @@ func linkKeys(v string) error {
 	return err
 }
 
-// dimentica drops from the caches of all instances what has changed of the dialogue.
-func (a *App) dimentica(ctx context.Context, section string, codes ...string) {
-	_ = a.forget(ctx, cache.Change{Archive: comunicazioni.Name, Section: section, Tags: cache.TagsOf(codes...)}) // the others are told as soon as they can be
-}
-
-// componi makes what a notice says, out of its request as it is when it is sent.
-func (a *App) componi(s *sources.Sources) func(context.Context, *model.NotificaRichiesta) (*outbox.Avviso, error) {
-	return func(ctx context.Context, n *model.NotificaRichiesta) (*outbox.Avviso, error) {
-		lette, err := a.archives.Comunicazioni.Adesso(ctx, []string{n.IDRichiesta})
-		if err != nil {
-			return nil, err
-		}
-		r := lette[n.IDRichiesta]
-		if r == nil {
-			return nil, nil
-		}
-		sede, err := s.Sede.Load(ctx, r.CodiceSede)
-		if err != nil {
-			return nil, err
-		}
-		ambito, oggetto, _ := comunicazioni.Oggetto(r.CodiceAmbito, r.CodiceOggetto)
-		voci := outbox.Voci{Ufficio: "Sede " + string(r.CodiceSede), Ambito: ambito.Descrizione, Oggetto: oggetto.Descrizione}
-		if sede != nil {
-			voci.Ufficio = sede.Denominazione
-		}
-		return outbox.Componi(r, voci, n), nil
-	}
+// dimentica drops from the caches of all instances what has changed of an archive.
+func (a *App) dimentica(ctx context.Context, archive, section string, codes ...string) {
+	_ = a.forget(ctx, cache.Change{Archive: archive, Section: section, Tags: cache.TagsOf(codes...)}) // the others are told as soon as they can be
 }
 
 // background runs what goes on until the program ends.

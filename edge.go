@@ -23,7 +23,7 @@ func (a *App) openEdge(ctx context.Context) error {
 		return err
 	}
 	r := &resolvers.Resolver{Sources: read, Now: a.config.Now, Answers: answers.New(a.config.CacheRisposte << 20)}
-	r.Live, r.Seen = a.openLive(ctx, a.archives.Comunicazioni), transport.LastEventID
+	r.Live, r.Seen = a.openLive(ctx, a.archives.Comunicazioni, a.archives.Agenda), transport.LastEventID
 	if err := a.openDialogo(ctx, read, r); err != nil {
 		return err
 	}

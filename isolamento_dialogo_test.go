@@ -20,7 +20,7 @@ var aboutRequests = map[string]string{
 	"richieste": `query Richieste { richieste(first: 50) { totalCount nodes { ` + always["Richiesta"] + ` stato recapiti { email } } } }`,
 	"dialogo": `query Dialogo($m: Matricola!) { azienda(matricola: $m) { ` + always["Azienda"] + ` richieste(first: 8) { totalCount nodes { ` + always["Richiesta"] + `
 		stato recapiti { email cellulare } filo { ` + always["Richiesta"] + ` recapiti { email } }
-		eventi { ` + always["EventoRichiesta"] + ` notifiche { ` + always["NotificaRichiesta"] + ` stato } } } } } }`,
+		eventi { ` + always["EventoRichiesta"] + ` notifiche { ` + always["Notifica"] + ` stato } } } } } }`,
 	"richiesta": `query Richiesta($id: ID!) { richiesta(id: $id) { ` + always["Richiesta"] + ` stato recapiti { email } azienda { ` + always["Azienda"] + ` }
 		rispostaA { ` + always["Richiesta"] + ` } successive { ` + always["Richiesta"] + ` } } }`,
 }

@@ -157,7 +157,7 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		at = c.request(data, at)
 	case "EventoRichiesta":
 		at = c.event(data, at)
-	case "NotificaRichiesta":
+	case "Notifica":
 		c.notice(data, at)
 	}
 	c.ownRow(def, fields, data, at)
@@ -187,7 +187,7 @@ func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[str
 		c.ofRequest(f, value, at)
 	case def.Name == "EventoRichiesta" && f.Name == "notifiche":
 		c.notices(value, at)
-	case def.Name == "NotificaRichiesta" && f.Name == "richiesta" && at.richiesta != nil:
+	case def.Name == "Notifica" && f.Name == "richiesta" && at.richiesta != nil:
 		c.link(f.Name, value, at, c.reads(*at.richiesta))
 	case def.Name == "Azienda" && f.Name == "richieste":
 		c.requests(f, value, at)

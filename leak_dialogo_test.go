@@ -18,7 +18,7 @@ import (
 )
 
 // add puts requests and notices into what the oracle knows.
-func (w *world) add(richieste []model.Richiesta, notifiche []model.NotificaRichiesta) {
+func (w *world) add(richieste []model.Richiesta, notifiche []model.Notifica) {
 	for _, r := range richieste {
 		w.richieste[r.ID] = r
 	}
@@ -38,7 +38,7 @@ func (w *world) add(richieste []model.Richiesta, notifiche []model.NotificaRichi
 func (c *crowd) dialogues(t *testing.T, s *server, w *world, n int) {
 	t.Helper()
 	var richieste []model.Richiesta
-	var notifiche []model.NotificaRichiesta
+	var notifiche []model.Notifica
 	for i := range n {
 		r := c.richiesta(i, n-i, richieste)
 		richieste = append(richieste, r)
@@ -102,7 +102,7 @@ func (c *crowd) richiesta(i, hours int, earlier []model.Richiesta) model.Richies
 }
 
 // notifiche are the notices of a request, each sent or given up, for its office or another.
-func (c *crowd) notifiche(r *model.Richiesta) (all []model.NotificaRichiesta) {
+func (c *crowd) notifiche(r *model.Richiesta) (all []model.Notifica) {
 	for _, e := range r.Eventi {
 		if e.Tipo != model.TipoEventoRichiestaProtocollazioneSmistamento && e.Tipo != model.TipoEventoRichiestaChiusura {
 			continue
@@ -111,7 +111,7 @@ func (c *crowd) notifiche(r *model.Richiesta) (all []model.NotificaRichiesta) {
 			if !consenso {
 				continue
 			}
-			n := model.NotificaRichiesta{
+			n := model.Notifica{
 				ID: fmt.Sprintf("N-%s-%d-%s", r.ID, e.Numero, canale), IDRichiesta: r.ID, Evento: e.Numero, Canale: canale, CodiceSede: r.CodiceSede,
 				Stato: model.StatoNotificaInviata, Tentativi: 1, DataInvio: &e.Ts, ProssimoTentativo: archive.Instant(c.now), ModificataAl: archive.Instant(c.now),
 			}
@@ -213,7 +213,7 @@ func (c *checker) event(data map[string]any, at place) place {
 
 // notice judges a notice of an event.
 func (c *checker) notice(data map[string]any, at place) {
-	if !slices.ContainsFunc(c.notifiche[at.richiesta.ID], func(n model.NotificaRichiesta) bool { return n.ID == data["x_id"] && n.Evento == at.evento }) {
+	if !slices.ContainsFunc(c.notifiche[at.richiesta.ID], func(n model.Notifica) bool { return n.ID == data["x_id"] && n.Evento == at.evento }) {
 		c.reject(at.path, "a notice of something else: %v", data["x_id"])
 	}
 }

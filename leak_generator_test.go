@@ -200,7 +200,7 @@ var always = map[string]string{
 	"Utente":                     "x_cf: codiceFiscale x_profilo: profilo",
 	"Richiesta":                  "x_id: id x_testo: testo x_versione: versione",
 	"EventoRichiesta":            "x_numero: numero x_commento: commento",
-	"NotificaRichiesta":          "x_id: id",
+	"Notifica":                   "x_id: id",
 	"Node":                       "x_tipo: __typename",
 	"_Entity":                    "x_tipo: __typename",
 }

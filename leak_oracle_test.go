@@ -21,9 +21,9 @@ type world struct {
 	rows    map[string]map[string][]map[string]any // section → owner → documents
 
 	richieste map[string]model.Richiesta
-	notifiche map[string][]model.NotificaRichiesta // by request
-	opened    []string                             // requests, the first opened first
-	threads   map[string][]string                  // the same by their first request
+	notifiche map[string][]model.Notifica // by request
+	opened    []string                    // requests, the first opened first
+	threads   map[string][]string         // the same by their first request
 }
 
 // readWorld reads every document of every archive of a server.
@@ -31,7 +31,7 @@ func readWorld(t *testing.T, s *server) *world {
 	t.Helper()
 	w := &world{
 		aziende: map[model.Matricola]model.Azienda{}, deleghe: map[string]model.Delega{}, rows: map[string]map[string][]map[string]any{},
-		richieste: map[string]model.Richiesta{}, notifiche: map[string][]model.NotificaRichiesta{},
+		richieste: map[string]model.Richiesta{}, notifiche: map[string][]model.Notifica{},
 	}
 	for name, sections := range sources.Sections() {
 		for _, section := range sections {
@@ -61,7 +61,7 @@ func readWorld(t *testing.T, s *server) *world {
 		w.deleghe[d.ID] = d
 	}
 	w.utenti = typed[model.Utente](t, w.rows["utenti"])
-	w.add(typed[model.Richiesta](t, w.rows["richieste"]), typed[model.NotificaRichiesta](t, w.rows["notifiche"]))
+	w.add(typed[model.Richiesta](t, w.rows["richieste"]), typed[model.Notifica](t, w.rows["notifiche"]))
 	return w
 }
 

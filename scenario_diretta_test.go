@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,6 +55,20 @@ func (a annuncio) evento() (e struct {
 const segui = `subscription ($matricola: Matricola, $id: ID, $dopo: String) { aggiornamentiRichieste(matricola: $matricola, id: $id, dopo: $dopo) {
 	cursore evento { numero tipo daStato aStato commento notifiche { canale } } richiesta { id matricola stato versione } } }`
 
+// abbonamento is what a person subscribes to with some arguments: to requests, unless one of them is another subscription.
+func abbonamento(su campi) campi {
+	query, altra := su[altraQuery].(string)
+	if !altra {
+		return campi{"query": segui, "variables": su}
+	}
+	su = maps.Clone(su)
+	delete(su, altraQuery)
+	return campi{"query": query, "variables": su}
+}
+
+// altraQuery is the argument that is another subscription.
+const altraQuery = "query"
+
 // apreWS subscribes over a socket; su are the arguments.
 func (s sportello) apreWS(su campi) *diretta {
 	s.Helper()
@@ -80,7 +95,7 @@ func (s sportello) apreWS(su campi) *diretta {
 	if ack, err := wsutil.ReadServerText(socket); err != nil || !bytes.Contains(ack, []byte("connection_ack")) {
 		s.Fatalf("%v %s", err, ack)
 	}
-	say(campi{"id": "1", "type": "subscribe", "payload": campi{"query": segui, "variables": su}})
+	say(campi{"id": "1", "type": "subscribe", "payload": abbonamento(su)})
 	go func() {
 		defer close(d.annunci)
 		for {
@@ -116,7 +131,7 @@ func (s sportello) apreWS(su campi) *diretta {
 // apreSSE subscribes over a stream of events; the argument Last-Event-ID is the header.
 func (s sportello) apreSSE(su campi) *diretta {
 	s.Helper()
-	body := mustJSON(s.T, campi{"query": segui, "variables": su})
+	body := mustJSON(s.T, abbonamento(su))
 	r, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.dove.URL+"/graphql", strings.NewReader(body))
 	if err != nil {
 		s.Fatal(err)

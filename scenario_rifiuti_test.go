@@ -10,6 +10,7 @@ import (
 
 	"cassetto/internal/store"
 	"cassetto/sources"
+	"cassetto/sources/agenda"
 	"cassetto/sources/comunicazioni"
 )
 
@@ -144,23 +145,27 @@ func (p *persona) altrui(altro *persona) string {
 	return ""
 }
 
-// conta is how many documents each collection of the dialogue has, once nothing more follows from what was sent.
+// conta is how many documents each collection of the dialogue and of the agenda has, once nothing more follows from what was sent.
 func (s *scena) conta() map[string]int {
 	s.Helper()
-	archivio := s.servers[0].app.archives.Comunicazioni
-	count := func(c *store.Collection, f store.Filter) int {
-		n, err := archivio.Store.Count(context.Background(), c, f)
-		if err != nil {
-			s.Fatal(err)
-		}
-		return n
-	}
-	eventually(s.T, "nothing is left to be done", func() bool {
-		return count(comunicazioni.Richieste.Collection, store.In{Field: "daRegistrare", Values: []string{"SI"}}) == 0
-	})
 	all := map[string]int{}
-	for _, c := range sources.Collections(comunicazioni.Name) {
-		all[c.Name] = count(c, nil)
+	for nome, seguite := range map[string]*store.Collection{
+		comunicazioni.Name: comunicazioni.Richieste.Collection, agenda.Name: agenda.Appuntamenti.Collection,
+	} {
+		in := s.servers[0].app.archives.byName[nome].Store
+		count := func(c *store.Collection, f store.Filter) int {
+			n, err := in.Count(context.Background(), c, f)
+			if err != nil {
+				s.Fatal(err)
+			}
+			return n
+		}
+		eventually(s.T, "nothing is left to be done", func() bool {
+			return count(seguite, store.In{Field: "daRegistrare", Values: []string{"SI"}}) == 0
+		})
+		for _, c := range sources.Collections(nome) {
+			all[nome+"/"+c.Name] = count(c, nil)
+		}
 	}
 	return all
 }

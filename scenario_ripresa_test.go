@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"cassetto/internal/live"
 )
 
 // TestScenarioRipresa: who comes back after a while, at another instance, gets every event that he missed once and in order,
@@ -92,7 +90,7 @@ func testo(s *string) string {
 func TestScenarioCursori(t *testing.T) {
 	sc := scenario(t, 1, nil)
 	ferri := sc.as("consulente")
-	for _, cursore := range []string{"x", "MTo1", "-1", "0", live.Cursor(1 << 40)} {
+	for _, cursore := range []string{"x", "MTo1", "-1", "0", formaRichieste.Cursor(1 << 40)} {
 		ferri.on(0).apreWS(campi{"dopo": cursore}).finisce("BAD_USER_INPUT")
 		ferri.on(0).apreSSE(campi{"dopo": cursore}).finisce("BAD_USER_INPUT")
 		ferri.on(0).apreSSE(campi{lastEventID: cursore}).finisce("BAD_USER_INPUT")

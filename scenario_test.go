@@ -27,7 +27,7 @@ import (
 // aurora is the position of the stories, of the sede of the demo operator; the consultant and the representative act for it.
 const posAurora, sedeAurora, altraSede = "9900010011", "4900", "7000"
 
-// inProva is the MongoDB that the requests live in; without it they live in the embedded engine.
+// inProva is the MongoDB that requests and appointments live in; without it they live in the embedded engine.
 const inProva = "CASSETTO_PROVA_MONGODB_URI"
 
 // scena is some instances of the gateway, over the same archives and one Redis, and the persons of a story.
@@ -45,8 +45,8 @@ func scenario(t *testing.T, n int, env map[string]string) *scena {
 	redis := redistest.StartTCP(t)
 	vars := map[string]string{"CASSETTO_LIMITI": unlimited(t), "CASSETTO_TIMEOUT": "20s", "CASSETTO_REDIS_URL": redis.URL}
 	if uri := os.Getenv(inProva); uri != "" {
-		vars["CASSETTO_COMUNICAZIONI_URI"] = uri
-		senzaRichieste(t, uri)
+		vars["CASSETTO_COMUNICAZIONI_URI"], vars["CASSETTO_AGENDA_URI"] = uri, uri
+		senzaStorie(t, uri)
 		if strings.Contains(uri, "maxPoolSize=1") {
 			n = 1
 		}
@@ -58,8 +58,8 @@ func scenario(t *testing.T, n int, env map[string]string) *scena {
 	return s
 }
 
-// senzaRichieste drops the requests of the story before.
-func senzaRichieste(t *testing.T, uri string) {
+// senzaStorie drops what the story before has left.
+func senzaStorie(t *testing.T, uri string) {
 	t.Helper()
 	client, err := driver.Connect(options.Client().ApplyURI(uri))
 	if err != nil {
@@ -67,8 +67,10 @@ func senzaRichieste(t *testing.T, uri string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := client.Database("cassetto_comunicazioni").Drop(ctx); err != nil {
-		t.Fatal(err)
+	for _, archivio := range []string{"cassetto_comunicazioni", "cassetto_agenda"} {
+		if err := client.Database(archivio).Drop(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := client.Disconnect(ctx); err != nil {
 		t.Fatal(err)
@@ -86,7 +88,7 @@ func (s *scena) as(profilo string) *persona {
 	s.Helper()
 	for _, p := range demo.Profili() {
 		if p.Nome == profilo {
-			return s.gettone(p.CodiceFiscale, p.Profilo, demoToken)
+			return s.gettone(p.CodiceFiscale, p.Profilo, demoToken+time.Until(s.clock.now())) // for the day of the story
 		}
 	}
 	s.Fatal("no profile " + profilo)
@@ -305,8 +307,7 @@ func (s sportello) invia(files []documento, more ...campi) comando {
 	if len(files) == 0 {
 		return s.comanda("inviaRichiesta", "InviaRichiestaInput", in)
 	}
-	in["allegati"] = make([]any, len(files))
-	return s.esito("inviaRichiesta", s.carica(mutazione("inviaRichiesta", "InviaRichiestaInput"), in, files))
+	return s.esito("inviaRichiesta", s.carica(mutazione("inviaRichiesta", "InviaRichiestaInput"), in, "allegati", files))
 }
 
 // specifica makes a request one about the notes of rectification.
@@ -314,14 +315,15 @@ func specifica() campi {
 	return campi{"tipo": "SPECIFICA", "ambito": "NOTE_DI_RETTIFICA", "oggetto": "CONTESTAZIONE"}
 }
 
-// carica sends an operation with files, by the GraphQL multipart request specification.
-func (s sportello) carica(query string, in map[string]any, files []documento) answer {
+// carica sends an operation with files in a field of its input, by the GraphQL multipart request specification.
+func (s sportello) carica(query string, in map[string]any, campo string, files []documento) answer {
 	s.Helper()
+	in[campo] = make([]any, len(files))
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	places := map[string][]string{}
 	for i := range files {
-		places[strconv.Itoa(i)] = []string{"variables.in.allegati." + strconv.Itoa(i)}
+		places[strconv.Itoa(i)] = []string{"variables.in." + campo + "." + strconv.Itoa(i)}
 	}
 	part := func(disposition string, content []byte) {
 		w, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {"form-data; " + disposition}})

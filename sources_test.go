@@ -178,7 +178,7 @@ func TestArchiveDown(t *testing.T) {
 		faults[archive] = &atomic.Pointer[func(context.Context) error]{}
 		return faultyStore{s, faults[archive]}
 	})
-	query := `{ azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } ` + sections() + ` } }`
+	query := `{ azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } appuntamenti(first: 1) { totalCount } ` + sections() + ` } }`
 	whole := s.ask(t, "consulente", query, nil)
 	if len(whole.Errors) > 0 {
 		t.Fatalf("%+v", whole.Errors)
@@ -224,7 +224,7 @@ func TestArchiveDown(t *testing.T) {
 func compareRest(t *testing.T, archive string, got, want map[string]any) {
 	t.Helper()
 	for field, value := range want {
-		down := archive == "sedi" && field == "sede" || archive == "comunicazioni" && field == "richieste" || archive == field
+		down := archive == "sedi" && field == "sede" || archive == "comunicazioni" && field == "richieste" || archive == "agenda" && field == "appuntamenti" || archive == field
 		switch sub, _ := value.(map[string]any); {
 		case down && archive == "complementari":
 			for section, v := range got[field].(map[string]any) {

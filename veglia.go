@@ -9,6 +9,7 @@ import (
 	"cassetto/internal/archive"
 	"cassetto/internal/cache"
 	"cassetto/sources"
+	"cassetto/sources/agenda"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
@@ -31,10 +32,10 @@ func (a *App) watch(ctx context.Context) {
 			continue // the embedded copy is not read
 		}
 		every := lookAtOthers
-		if name == deleghe.Name || name == comunicazioni.Name {
+		if name == deleghe.Name || name == comunicazioni.Name || name == agenda.Name {
 			every = lookAtCommanded
 		}
-		w := one.Watch(sources.Sections()[name], func(m archive.Mutation) error {
+		w := one.Watch(sources.Followed(name), func(m archive.Mutation) error {
 			err := a.forget(ctx, changeOf(m))
 			if errors.Is(err, cache.ErrDown) {
 				return nil // forgotten here; the others are told as soon as they can be, and look themselves

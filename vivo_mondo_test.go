@@ -25,14 +25,23 @@ import (
 	"cassetto/internal/store/sqlite"
 	"cassetto/internal/transport"
 	"cassetto/resolvers"
+	"cassetto/sources"
+	"cassetto/sources/agenda"
 	"cassetto/sources/comunicazioni"
 )
 
-// vivo is a server with an archive of requests of its own, whose events the tests write.
+// The forms of cursors; clients keep them.
+const (
+	formaRichieste    = live.Form("1:")
+	formaAppuntamenti = live.Form("A1:")
+)
+
+// vivo is a server with archives of requests and of appointments of its own, whose events the tests write.
 type vivo struct {
 	*server
 	archivio *comunicazioni.Archivio
-	feed     *live.Feed[model.Richiesta]
+	agenda   *agenda.Archivio
+	feeds    *resolvers.Feeds
 	exec     *operation.Executor
 	url      string
 	fatte    atomic.Int64 // answers that were made
@@ -49,20 +58,17 @@ type riga struct {
 func bootVivo(t *testing.T) *vivo {
 	t.Helper()
 	v := &vivo{server: boot(t, nil), righe: map[string]*riga{}}
-	collections := append(archive.Collections(comunicazioni.Sections()), comunicazioni.Collections()...)
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "comunicazioni.db"), collections...)
+	v.archivio = comunicazioni.Open(archivioNuovo(t, comunicazioni.Name))
+	v.agenda = agenda.Open(archivioNuovo(t, agenda.Name))
+	v.feeds = v.app.openLive(t.Context(), v.archivio, v.agenda)
+	stop := v.app.close[len(v.app.close)-1] // before the archive is closed
+	t.Cleanup(func() { _ = stop() })
+	r := &resolvers.Resolver{Sources: v.app.sources, Now: time.Now, Live: v.feeds, Seen: transport.LastEventID}
+	exec, err := resolvers.NewExecutor(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
-	v.archivio = comunicazioni.Open(archive.New(comunicazioni.Name, s))
-	v.feed = v.app.openLive(t.Context(), v.archivio)
-	stop := v.app.close[len(v.app.close)-1] // before the archive is closed
-	t.Cleanup(func() { _ = stop() })
-	r := &resolvers.Resolver{Sources: v.app.sources, Now: time.Now, Live: v.feed, Seen: transport.LastEventID}
-	if v.exec, err = resolvers.NewExecutor(r); err != nil {
-		t.Fatal(err)
-	}
+	v.exec = exec
 	gate := v.app.exec.Gate
 	v.exec.Policy, v.exec.Documents, v.exec.Quota, v.exec.Explores, v.exec.Exempt = gate.Policy, gate.Documents, gate.Quota, gate.Explores, gate.Exempt
 	v.exec.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
@@ -73,6 +79,17 @@ func bootVivo(t *testing.T) *vivo {
 	t.Cleanup(edge.Close)
 	v.url = edge.URL
 	return v
+}
+
+// archivioNuovo is an empty archive.
+func archivioNuovo(t *testing.T, name string) *archive.Archive {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), name+".db"), sources.Collections(name)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return archive.New(name, s)
 }
 
 // accade adds an event to a request, which is of Officine Aurora when it is new, and says its position.
@@ -123,8 +140,10 @@ type notizia struct {
 	answer
 }
 
-func (n notizia) aggiornamento() map[string]any {
-	a, _ := n.Data["aggiornamentiRichieste"].(map[string]any)
+func (n notizia) aggiornamento() (a map[string]any) {
+	for _, one := range n.Data { // there is one, of whatever is followed
+		a, _ = one.(map[string]any)
+	}
 	return a
 }
 
@@ -212,12 +231,12 @@ func (v *vivo) apre(t *testing.T, profile, query string, variables map[string]an
 	return &flusso{t, next, running, cancel}
 }
 
-// risposta is the next answer; it is the first error's code, and the data.
+// risposta is the next answer: the first error's code, and the data. A stream that says nothing is ended, and both are empty.
 func (f *flusso) risposta() (code any, data string) {
 	f.t.Helper()
-	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
-	defer cancel()
-	r := f.next(ctx)
+	late := time.AfterFunc(time.Minute, f.cancel) // which ends the waiting
+	defer late.Stop()
+	r := f.next(f.ctx)
 	switch {
 	case r == nil:
 		return "", ""

@@ -11,8 +11,6 @@ import (
 
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
-
-	"cassetto/internal/live"
 )
 
 // presa is a client of graphql-transport-ws.
@@ -77,14 +75,14 @@ func TestVivoSocket(t *testing.T) {
 	v := bootVivo(t)
 	v.accade(t, "R1", nil)
 	p := v.presa(t, "consulente")
-	for id, arguments := range map[string]string{"a": suAurora + ` dopo: "` + live.Cursor(0) + `"`, "b": `id: "nessuna"`, "c": `dopo: "` + live.Cursor(0) + `"`} {
+	for id, arguments := range map[string]string{"a": suAurora + ` dopo: "` + formaRichieste.Cursor(0) + `"`, "b": `id: "nessuna"`, "c": `dopo: "` + formaRichieste.Cursor(0) + `"`} {
 		p.say(map[string]any{"id": id, "type": "subscribe", "payload": map[string]any{"query": domanda(arguments)}})
 	}
 	for range 3 {
 		text, _ := json.Marshal(p.hear())
 		switch m := string(text); {
 		case strings.Contains(m, `"type":"error"`) && strings.Contains(m, `"id":"b"`) && strings.Contains(m, "NOT_FOUND"):
-		case strings.Contains(m, `"type":"next"`) && !strings.Contains(m, `"id":"b"`) && strings.Contains(m, `"cursore":"`+live.Cursor(1)+`"`):
+		case strings.Contains(m, `"type":"next"`) && !strings.Contains(m, `"id":"b"`) && strings.Contains(m, `"cursore":"`+formaRichieste.Cursor(1)+`"`):
 		default:
 			t.Error(m)
 		}

@@ -9,7 +9,6 @@ import (
 
 	"cassetto/graph/model"
 	"cassetto/internal/demo"
-	"cassetto/internal/live"
 )
 
 const suAurora = `matricola: "9900010011"`
@@ -26,10 +25,10 @@ func TestVivo(t *testing.T) {
 	v := bootVivo(t)
 	at := v.accade(t, "R1", nil)
 	for profile, arguments := range map[string]string{"consulente": suAurora, "rappresentante": "", "operatore": `id: "R1"`} {
-		a := v.ascolta(t, profile, domanda(arguments), live.Cursor(at)) // from now, whenever it opens
+		a := v.ascolta(t, profile, domanda(arguments), formaRichieste.Cursor(at)) // from now, whenever it opens
 		at = v.accade(t, "R1", nil)
 		n := a.next()
-		if u := n.aggiornamento(); u["cursore"] != live.Cursor(at) || n.id != live.Cursor(at) || n.Extensions["cursore"] != n.id || n.kind != "next" {
+		if u := n.aggiornamento(); u["cursore"] != formaRichieste.Cursor(at) || n.id != formaRichieste.Cursor(at) || n.Extensions["cursore"] != n.id || n.kind != "next" {
 			t.Fatalf("%s: %s %s %+v", profile, n.kind, n.id, n.answer)
 		}
 		a.body.Close()
@@ -39,10 +38,10 @@ func TestVivo(t *testing.T) {
 		}
 		for _, again := range []*ascolto{
 			v.ascolta(t, profile, domanda(arguments), n.id),
-			v.ascolta(t, profile, domanda(strings.TrimPrefix(arguments+`, dopo: "`+n.id+`"`, ", ")), live.Cursor(1)), // it says itself after what
+			v.ascolta(t, profile, domanda(strings.TrimPrefix(arguments+`, dopo: "`+n.id+`"`, ", ")), formaRichieste.Cursor(1)), // it says itself after what
 		} {
 			for i := range int64(3) {
-				if n := again.next(); n.id != live.Cursor(at+1+i) || n.aggiornamento()["evento"].(map[string]any)["numero"] != float64(at+1+i) {
+				if n := again.next(); n.id != formaRichieste.Cursor(at+1+i) || n.aggiornamento()["evento"].(map[string]any)["numero"] != float64(at+1+i) {
 					t.Errorf("%s: %s %+v", profile, n.id, n.answer)
 				}
 			}
@@ -63,7 +62,7 @@ func TestVivoChi(t *testing.T) {
 		{"consulente", "", ""}, {"consulente", suAurora, ""}, {"consulente", `id: "R1"`, ""}, {"consulente", suAurora + ` id: "R1"`, ""},
 		{"consulente", `id: "altrove"`, "NOT_FOUND"}, {"consulente", `id: "nessuna"`, "NOT_FOUND"}, {"consulente", suAurora + ` id: "altrove"`, "NOT_FOUND"},
 		{"consulente", `matricola: "9999999999"`, "NOT_FOUND"}, {"consulente", `matricola: "x"`, "BAD_USER_INPUT"},
-		{"consulente", `dopo: "x"`, "BAD_USER_INPUT"}, {"consulente", `dopo: ""`, "BAD_USER_INPUT"}, {"consulente", `dopo: "` + live.Cursor(1000) + `"`, "BAD_USER_INPUT"},
+		{"consulente", `dopo: "x"`, "BAD_USER_INPUT"}, {"consulente", `dopo: ""`, "BAD_USER_INPUT"}, {"consulente", `dopo: "` + formaRichieste.Cursor(1000) + `"`, "BAD_USER_INPUT"},
 		{"operatore", "", ""}, {"operatore", suAurora, ""}, {"operatore", `id: "altrove"`, "NOT_FOUND"},
 		{"analista", "", ""}, {"analista", `id: "altrove"`, ""}, {"azienda", "", ""},
 		{"ragioniere", "", "FORBIDDEN"}, {"ragioniere", suAurora, "NOT_FOUND"}, {"ragioniere", `id: "R1"`, "NOT_FOUND"},
@@ -98,9 +97,9 @@ func TestVivoRevoca(t *testing.T) {
 	v.accade(t, "R1", nil)
 	var all []*ascolto
 	for _, arguments := range []string{suAurora, `id: "R1"`} {
-		all = append(all, v.ascolta(t, "consulente", domanda(arguments), live.Cursor(0)))
+		all = append(all, v.ascolta(t, "consulente", domanda(arguments), formaRichieste.Cursor(0)))
 	}
-	holder := v.ascolta(t, "rappresentante", domanda(suAurora), live.Cursor(0))
+	holder := v.ascolta(t, "rappresentante", domanda(suAurora), formaRichieste.Cursor(0))
 	for _, a := range append(all, holder) {
 		a.next() // it is open
 	}
@@ -185,7 +184,7 @@ func TestVivoInsieme(t *testing.T) {
 	}
 	v.fatte.Store(0)
 	v.accade(t, "R1", nil)
-	v.feed.Nudge()
+	v.feeds.Richieste.Nudge()
 	var done sync.WaitGroup
 	for i, f := range flussi {
 		done.Go(func() {

@@ -22,6 +22,8 @@ type AziendaResolver interface {
 	Sede(ctx context.Context, obj *model.Azienda) (*model.Sede, error)
 	Sintetici(ctx context.Context, obj *model.Azienda) (*model.DatiSintetici, error)
 	Dettaglio(ctx context.Context, obj *model.Azienda) (*model.DatiDettaglio, error)
+	Appuntamenti(ctx context.Context, obj *model.Azienda, filtro *model.FiltroAppuntamenti, first *int32, after *string) (*model.Trovati[model.Appuntamento], error)
+	Disponibilita(ctx context.Context, obj *model.Azienda, dal model.Data, al model.Data, modalita *model.ModalitaAppuntamento) ([]model.Fascia, error)
 	Complementari(ctx context.Context, obj *model.Azienda) (*model.DatiComplementari, error)
 	Richieste(ctx context.Context, obj *model.Azienda, filtro *model.FiltroRichieste, first *int32, after *string) (*model.Trovati[model.Richiesta], error)
 	Deleghe(ctx context.Context, obj *model.Azienda, first *int32, after *string, dal *model.Data, al *model.Data) (*model.Connection[model.Delega], error)
@@ -62,6 +64,36 @@ type PosizioneDiRiferimentoResolver interface {
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Azienda_appuntamenti_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filtro",
+		func(ctx context.Context, v any) (*model.FiltroAppuntamenti, error) {
+			return ec.unmarshalOFiltroAppuntamenti2ᚖcassettoᚋgraphᚋmodelᚐFiltroAppuntamenti(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filtro"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Azienda_deleghe_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -97,6 +129,36 @@ func (ec *executionContext) field_Azienda_deleghe_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["al"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Azienda_disponibilita_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "dal",
+		func(ctx context.Context, v any) (model.Data, error) {
+			return ec.unmarshalNData2cassettoᚋgraphᚋmodelᚐData(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dal"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "al",
+		func(ctx context.Context, v any) (model.Data, error) {
+			return ec.unmarshalNData2cassettoᚋgraphᚋmodelᚐData(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["al"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "modalita",
+		func(ctx context.Context, v any) (*model.ModalitaAppuntamento, error) {
+			return ec.unmarshalOModalitaAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐModalitaAppuntamento(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["modalita"] = arg2
 	return args, nil
 }
 
@@ -799,6 +861,130 @@ func (ec *executionContext) fieldContext_Azienda_dettaglio(_ context.Context, fi
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DatiDettaglio(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Azienda_appuntamenti(ctx context.Context, field graphql.CollectedField, obj *model.Azienda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Azienda_appuntamenti(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Azienda().Appuntamenti(ctx, obj, fc.Args["filtro"].(*model.FiltroAppuntamenti), fc.Args["first"].(*int32), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				servizio, err := ec.unmarshalOServizio2ᚖcassettoᚋgraphᚋmodelᚐServizio(ctx, "AGENDA")
+				if err != nil {
+					var zeroVal *model.Trovati[model.Appuntamento]
+					return zeroVal, err
+				}
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Trovati[model.Appuntamento]
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Appuntamento]) graphql.Marshaler {
+			return ec.marshalOAppuntamentoConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Azienda_appuntamenti(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Azienda",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AppuntamentoConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Azienda_appuntamenti_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Azienda_disponibilita(ctx context.Context, field graphql.CollectedField, obj *model.Azienda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Azienda_disponibilita(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Azienda().Disponibilita(ctx, obj, fc.Args["dal"].(model.Data), fc.Args["al"].(model.Data), fc.Args["modalita"].(*model.ModalitaAppuntamento))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				servizio, err := ec.unmarshalOServizio2ᚖcassettoᚋgraphᚋmodelᚐServizio(ctx, "AGENDA")
+				if err != nil {
+					var zeroVal []model.Fascia
+					return zeroVal, err
+				}
+				if ec.Directives.Accesso == nil {
+					var zeroVal []model.Fascia
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Fascia) graphql.Marshaler {
+			return ec.marshalOFascia2ᚕcassettoᚋgraphᚋmodelᚐFasciaᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Azienda_disponibilita(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Azienda",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Fascia(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Azienda_disponibilita_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -6366,6 +6552,18 @@ func (ec *executionContext) _Azienda(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Azienda_dettaglio(ctx, field, obj)
+				})
+		case "appuntamenti":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Azienda_appuntamenti(ctx, field, obj)
+				})
+		case "disponibilita":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Azienda_disponibilita(ctx, field, obj)
 				})
 		case "complementari":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

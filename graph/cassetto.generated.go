@@ -21,12 +21,15 @@ import (
 
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
+	Appuntamento(ctx context.Context, id string) (*model.Appuntamento, error)
+	Appuntamenti(ctx context.Context, filtro *model.FiltroAppuntamenti, verso *model.VersoOrdine, first *int32, after *string) (*model.Trovati[model.Appuntamento], error)
+	Calendario(ctx context.Context, dal model.Data, al model.Data) ([]model.GiornoCalendario, error)
 	Azienda(ctx context.Context, matricola model.Matricola) (*model.Azienda, error)
 	Aziende(ctx context.Context, filtro *model.FiltroAziende, ordine *model.OrdineAziende, first *int32, after *string) (*model.Trovati[model.Azienda], error)
 	Richiesta(ctx context.Context, id string) (*model.Richiesta, error)
 	Richieste(ctx context.Context, filtro *model.FiltroRichieste, ordine *model.OrdineRichieste, first *int32, after *string) (*model.Trovati[model.Richiesta], error)
 	Ambiti(ctx context.Context) ([]model.AmbitoRichiesta, error)
-	NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.NotificaRichiesta], error)
+	NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.Notifica], error)
 	Utente(ctx context.Context) (*model.Utente, error)
 	Sede(ctx context.Context, codice model.CodiceSede) (*model.Sede, error)
 	Contatti(ctx context.Context) (*model.Contatti, error)
@@ -86,6 +89,58 @@ func (ec *executionContext) field_Query__entities_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_appuntamenti_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filtro",
+		func(ctx context.Context, v any) (*model.FiltroAppuntamenti, error) {
+			return ec.unmarshalOFiltroAppuntamenti2ᚖcassettoᚋgraphᚋmodelᚐFiltroAppuntamenti(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filtro"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "verso",
+		func(ctx context.Context, v any) (*model.VersoOrdine, error) {
+			return ec.unmarshalOVersoOrdine2ᚖcassettoᚋgraphᚋmodelᚐVersoOrdine(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["verso"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_appuntamento_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_azienda_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -135,6 +190,28 @@ func (ec *executionContext) field_Query_aziende_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_calendario_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "dal",
+		func(ctx context.Context, v any) (model.Data, error) {
+			return ec.unmarshalNData2cassettoᚋgraphᚋmodelᚐData(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dal"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "al",
+		func(ctx context.Context, v any) (model.Data, error) {
+			return ec.unmarshalNData2cassettoᚋgraphᚋmodelᚐData(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["al"] = arg1
 	return args, nil
 }
 
@@ -462,6 +539,177 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_appuntamento(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_appuntamento(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Appuntamento(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Appuntamento
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Appuntamento) graphql.Marshaler {
+			return ec.marshalOAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐAppuntamento(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_appuntamento(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Appuntamento(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_appuntamento_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_appuntamenti(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_appuntamenti(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Appuntamenti(ctx, fc.Args["filtro"].(*model.FiltroAppuntamenti), fc.Args["verso"].(*model.VersoOrdine), fc.Args["first"].(*int32), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Trovati[model.Appuntamento]
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Appuntamento]) graphql.Marshaler {
+			return ec.marshalNAppuntamentoConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_appuntamenti(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AppuntamentoConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_appuntamenti_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_calendario(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_calendario(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Calendario(ctx, fc.Args["dal"].(model.Data), fc.Args["al"].(model.Data))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal []model.GiornoCalendario
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []model.GiornoCalendario) graphql.Marshaler {
+			return ec.marshalNGiornoCalendario2ᚕcassettoᚋgraphᚋmodelᚐGiornoCalendarioᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_calendario(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiornoCalendario(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_calendario_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_azienda(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -752,7 +1000,7 @@ func (ec *executionContext) _Query_notificheNonRecapitate(ctx context.Context, f
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Accesso == nil {
-					var zeroVal *model.Trovati[model.NotificaRichiesta]
+					var zeroVal *model.Trovati[model.Notifica]
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
 				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
@@ -761,8 +1009,8 @@ func (ec *executionContext) _Query_notificheNonRecapitate(ctx context.Context, f
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.NotificaRichiesta]) graphql.Marshaler {
-			return ec.marshalNNotificaRichiestaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Trovati[model.Notifica]) graphql.Marshaler {
+			return ec.marshalNNotificaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx, selections, v)
 		},
 		true,
 		true,
@@ -775,7 +1023,7 @@ func (ec *executionContext) fieldContext_Query_notificheNonRecapitate(ctx contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NotificaRichiestaConnection(ctx, field)
+			return ec.childFields_NotificaConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -1131,6 +1379,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Azienda(ctx, sel, obj)
+	case model.Appuntamento:
+		return ec._Appuntamento(ctx, sel, &obj)
+	case *model.Appuntamento:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Appuntamento(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -1259,6 +1514,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_node(ctx, field)
+				})
+		case "appuntamento":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_appuntamento(ctx, field)
+				})
+		case "appuntamenti":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_appuntamenti(ctx, field)
+				})
+		case "calendario":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_calendario(ctx, field)
 				})
 		case "azienda":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -1889,6 +2162,22 @@ func (ec *executionContext) unmarshalOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) marshalOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(ctx context.Context, sel ast.SelectionSet, v *model.Percentuale) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOVersoOrdine2ᚖcassettoᚋgraphᚋmodelᚐVersoOrdine(ctx context.Context, v any) (*model.VersoOrdine, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.VersoOrdine)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVersoOrdine2ᚖcassettoᚋgraphᚋmodelᚐVersoOrdine(ctx context.Context, sel ast.SelectionSet, v *model.VersoOrdine) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

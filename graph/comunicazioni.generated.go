@@ -20,10 +20,11 @@ type AllegatoResolver interface {
 	URL(ctx context.Context, obj *model.Allegato) (string, error)
 }
 type EventoRichiestaResolver interface {
-	Notifiche(ctx context.Context, obj *model.EventoRichiesta) ([]model.NotificaRichiesta, error)
+	Notifiche(ctx context.Context, obj *model.EventoRichiesta) ([]model.Notifica, error)
 }
-type NotificaRichiestaResolver interface {
-	Richiesta(ctx context.Context, obj *model.NotificaRichiesta) (*model.Richiesta, error)
+type NotificaResolver interface {
+	Richiesta(ctx context.Context, obj *model.Notifica) (*model.Richiesta, error)
+	Appuntamento(ctx context.Context, obj *model.Notifica) (*model.Appuntamento, error)
 }
 type PacchettoZipResolver interface {
 	URL(ctx context.Context, obj *model.PacchettoZip) (string, error)
@@ -44,11 +45,34 @@ type RichiestaResolver interface {
 }
 type SubscriptionResolver interface {
 	AggiornamentiRichieste(ctx context.Context, matricola *model.Matricola, id *string, dopo *string) (<-chan *model.AggiornamentoRichiesta, error)
+	AggiornamentiAppuntamenti(ctx context.Context, matricola *model.Matricola, dopo *string) (<-chan *model.AggiornamentoAppuntamento, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Subscription_aggiornamentiAppuntamenti_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "matricola",
+		func(ctx context.Context, v any) (*model.Matricola, error) {
+			return ec.unmarshalOMatricola2ᚖcassettoᚋgraphᚋmodelᚐMatricola(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["matricola"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "dopo",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dopo"] = arg1
+	return args, nil
+}
 
 func (ec *executionContext) field_Subscription_aggiornamentiRichieste_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -623,7 +647,7 @@ func (ec *executionContext) _EventoRichiesta_notifiche(ctx context.Context, fiel
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Accesso == nil {
-					var zeroVal []model.NotificaRichiesta
+					var zeroVal []model.Notifica
 					return zeroVal, errors.New("directive accesso is not implemented")
 				}
 				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
@@ -632,8 +656,8 @@ func (ec *executionContext) _EventoRichiesta_notifiche(ctx context.Context, fiel
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []model.NotificaRichiesta) graphql.Marshaler {
-			return ec.marshalNNotificaRichiesta2ᚕcassettoᚋgraphᚋmodelᚐNotificaRichiestaᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Notifica) graphql.Marshaler {
+			return ec.marshalNNotifica2ᚕcassettoᚋgraphᚋmodelᚐNotificaᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -646,7 +670,7 @@ func (ec *executionContext) fieldContext_EventoRichiesta_notifiche(_ context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NotificaRichiesta(ctx, field)
+			return ec.childFields_Notifica(ctx, field)
 		},
 	}
 	return fc, nil
@@ -744,13 +768,13 @@ func (ec *executionContext) fieldContext_MittenteRichiesta_delegaId(_ context.Co
 	return graphql.NewScalarFieldContext("MittenteRichiesta", field, false, false, "ID")
 }
 
-func (ec *executionContext) _NotificaRichiesta_id(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_id(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_id(ctx, field)
+			return ec.fieldContext_Notifica_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
@@ -763,17 +787,17 @@ func (ec *executionContext) _NotificaRichiesta_id(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "ID")
+func (ec *executionContext) fieldContext_Notifica_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "ID")
 }
 
-func (ec *executionContext) _NotificaRichiesta_evento(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_evento(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_evento(ctx, field)
+			return ec.fieldContext_Notifica_evento(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Evento, nil
@@ -786,17 +810,40 @@ func (ec *executionContext) _NotificaRichiesta_evento(ctx context.Context, field
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_evento(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "Int")
+func (ec *executionContext) fieldContext_Notifica_evento(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "Int")
 }
 
-func (ec *executionContext) _NotificaRichiesta_canale(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_dataProgrammata(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_canale(ctx, field)
+			return ec.fieldContext_Notifica_dataProgrammata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DataProgrammata, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DataOra) graphql.Marshaler {
+			return ec.marshalODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notifica_dataProgrammata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "DataOra")
+}
+
+func (ec *executionContext) _Notifica_canale(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notifica_canale(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Canale, nil
@@ -809,17 +856,17 @@ func (ec *executionContext) _NotificaRichiesta_canale(ctx context.Context, field
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_canale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "CanaleAvviso")
+func (ec *executionContext) fieldContext_Notifica_canale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "CanaleAvviso")
 }
 
-func (ec *executionContext) _NotificaRichiesta_stato(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_stato(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_stato(ctx, field)
+			return ec.fieldContext_Notifica_stato(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Stato, nil
@@ -832,17 +879,17 @@ func (ec *executionContext) _NotificaRichiesta_stato(ctx context.Context, field 
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_stato(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "StatoNotifica")
+func (ec *executionContext) fieldContext_Notifica_stato(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "StatoNotifica")
 }
 
-func (ec *executionContext) _NotificaRichiesta_tentativi(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_tentativi(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_tentativi(ctx, field)
+			return ec.fieldContext_Notifica_tentativi(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Tentativi, nil
@@ -855,17 +902,17 @@ func (ec *executionContext) _NotificaRichiesta_tentativi(ctx context.Context, fi
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_tentativi(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "Int")
+func (ec *executionContext) fieldContext_Notifica_tentativi(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "Int")
 }
 
-func (ec *executionContext) _NotificaRichiesta_ultimoErrore(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_ultimoErrore(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_ultimoErrore(ctx, field)
+			return ec.fieldContext_Notifica_ultimoErrore(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UltimoErrore, nil
@@ -878,17 +925,17 @@ func (ec *executionContext) _NotificaRichiesta_ultimoErrore(ctx context.Context,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_ultimoErrore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "String")
+func (ec *executionContext) fieldContext_Notifica_ultimoErrore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "String")
 }
 
-func (ec *executionContext) _NotificaRichiesta_dataInvio(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_dataInvio(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_dataInvio(ctx, field)
+			return ec.fieldContext_Notifica_dataInvio(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DataInvio, nil
@@ -901,20 +948,20 @@ func (ec *executionContext) _NotificaRichiesta_dataInvio(ctx context.Context, fi
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_dataInvio(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiesta", field, false, false, "DataOra")
+func (ec *executionContext) fieldContext_Notifica_dataInvio(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notifica", field, false, false, "DataOra")
 }
 
-func (ec *executionContext) _NotificaRichiesta_richiesta(ctx context.Context, field graphql.CollectedField, obj *model.NotificaRichiesta) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_richiesta(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiesta_richiesta(ctx, field)
+			return ec.fieldContext_Notifica_richiesta(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.NotificaRichiesta().Richiesta(ctx, obj)
+			return ec.Resolvers.Notifica().Richiesta(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -937,9 +984,9 @@ func (ec *executionContext) _NotificaRichiesta_richiesta(ctx context.Context, fi
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiesta_richiesta(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Notifica_richiesta(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "NotificaRichiesta",
+		Object:     "Notifica",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
@@ -950,77 +997,122 @@ func (ec *executionContext) fieldContext_NotificaRichiesta_richiesta(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificaRichiestaConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _Notifica_appuntamento(ctx context.Context, field graphql.CollectedField, obj *model.Notifica) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaConnection_nodes(ctx, field)
+			return ec.fieldContext_Notifica_appuntamento(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Notifica().Appuntamento(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Appuntamento
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, obj, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Appuntamento) graphql.Marshaler {
+			return ec.marshalOAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐAppuntamento(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notifica_appuntamento(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notifica",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Appuntamento(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotificaConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Notifica]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificaConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.NotificaRichiesta) graphql.Marshaler {
-			return ec.marshalNNotificaRichiesta2ᚕcassettoᚋgraphᚋmodelᚐNotificaRichiestaᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Notifica) graphql.Marshaler {
+			return ec.marshalNNotifica2ᚕcassettoᚋgraphᚋmodelᚐNotificaᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NotificaConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "NotificaRichiestaConnection",
+		Object:     "NotificaConnection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NotificaRichiesta(ctx, field)
+			return ec.childFields_Notifica(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificaRichiestaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Notifica]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaConnection_edges(ctx, field)
+			return ec.fieldContext_NotificaConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[model.NotificaRichiesta]) graphql.Marshaler {
-			return ec.marshalNNotificaRichiestaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[model.Notifica]) graphql.Marshaler {
+			return ec.marshalNNotificaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NotificaConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "NotificaRichiestaConnection",
+		Object:     "NotificaConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NotificaRichiestaEdge(ctx, field)
+			return ec.childFields_NotificaEdge(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificaRichiestaConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificaConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Notifica]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaConnection_pageInfo(ctx, field)
+			return ec.fieldContext_NotificaConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo(), nil
@@ -1033,9 +1125,9 @@ func (ec *executionContext) _NotificaRichiestaConnection_pageInfo(ctx context.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NotificaConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "NotificaRichiestaConnection",
+		Object:     "NotificaConnection",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -1046,13 +1138,13 @@ func (ec *executionContext) fieldContext_NotificaRichiestaConnection_pageInfo(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificaRichiestaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Trovati[model.Notifica]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaConnection_totalCount(ctx, field)
+			return ec.fieldContext_NotificaConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
@@ -1065,17 +1157,17 @@ func (ec *executionContext) _NotificaRichiestaConnection_totalCount(ctx context.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiestaConnection", field, true, false, "Int")
+func (ec *executionContext) fieldContext_NotificaConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificaConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _NotificaRichiestaEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificaEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Notifica]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaEdge_cursor(ctx, field)
+			return ec.fieldContext_NotificaEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
@@ -1088,37 +1180,37 @@ func (ec *executionContext) _NotificaRichiestaEdge_cursor(ctx context.Context, f
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NotificaRichiestaEdge", field, false, false, "String")
+func (ec *executionContext) fieldContext_NotificaEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificaEdge", field, false, false, "String")
 }
 
-func (ec *executionContext) _NotificaRichiestaEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.NotificaRichiesta]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificaEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Notifica]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NotificaRichiestaEdge_node(ctx, field)
+			return ec.fieldContext_NotificaEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.NotificaRichiesta) graphql.Marshaler {
-			return ec.marshalNNotificaRichiesta2cassettoᚋgraphᚋmodelᚐNotificaRichiesta(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Notifica) graphql.Marshaler {
+			return ec.marshalNNotifica2cassettoᚋgraphᚋmodelᚐNotifica(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NotificaRichiestaEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NotificaEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "NotificaRichiestaEdge",
+		Object:     "NotificaEdge",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NotificaRichiesta(ctx, field)
+			return ec.childFields_Notifica(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2415,6 +2507,63 @@ func (ec *executionContext) fieldContext_Subscription_aggiornamentiRichieste(ctx
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_aggiornamentiAppuntamenti(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_aggiornamentiAppuntamenti(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().AggiornamentiAppuntamenti(ctx, fc.Args["matricola"].(*model.Matricola), fc.Args["dopo"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.AggiornamentoAppuntamento
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AggiornamentoAppuntamento) graphql.Marshaler {
+			return ec.marshalNAggiornamentoAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐAggiornamentoAppuntamento(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_aggiornamentiAppuntamenti(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AggiornamentoAppuntamento(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_aggiornamentiAppuntamenti_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -3336,49 +3485,54 @@ func (ec *executionContext) _MittenteRichiesta(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var notificaRichiestaImplementors = []string{"NotificaRichiesta"}
+var notificaImplementors = []string{"Notifica"}
 
-func (ec *executionContext) _NotificaRichiesta(ctx context.Context, sel ast.SelectionSet, obj *model.NotificaRichiesta) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, notificaRichiestaImplementors)
+func (ec *executionContext) _Notifica(ctx context.Context, sel ast.SelectionSet, obj *model.Notifica) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificaImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("NotificaRichiesta")
+			out.Values[i] = graphql.MarshalString("Notifica")
 		case "id":
-			out.Values[i] = ec._NotificaRichiesta_id(ctx, field, obj)
+			out.Values[i] = ec._Notifica_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "evento":
-			out.Values[i] = ec._NotificaRichiesta_evento(ctx, field, obj)
+			out.Values[i] = ec._Notifica_evento(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "dataProgrammata":
+			out.Values[i] = ec._Notifica_dataProgrammata(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "canale":
-			out.Values[i] = ec._NotificaRichiesta_canale(ctx, field, obj)
+			out.Values[i] = ec._Notifica_canale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "stato":
-			out.Values[i] = ec._NotificaRichiesta_stato(ctx, field, obj)
+			out.Values[i] = ec._Notifica_stato(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "tentativi":
-			out.Values[i] = ec._NotificaRichiesta_tentativi(ctx, field, obj)
+			out.Values[i] = ec._Notifica_tentativi(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "ultimoErrore":
-			out.Values[i] = ec._NotificaRichiesta_ultimoErrore(ctx, field, obj)
+			out.Values[i] = ec._Notifica_ultimoErrore(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "dataInvio":
-			out.Values[i] = ec._NotificaRichiesta_dataInvio(ctx, field, obj)
+			out.Values[i] = ec._Notifica_dataInvio(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3386,7 +3540,13 @@ func (ec *executionContext) _NotificaRichiesta(ctx context.Context, sel ast.Sele
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._NotificaRichiesta_richiesta(ctx, field, obj)
+					return ec._Notifica_richiesta(ctx, field, obj)
+				})
+		case "appuntamento":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Notifica_appuntamento(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3405,29 +3565,29 @@ func (ec *executionContext) _NotificaRichiesta(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var notificaRichiestaConnectionImplementors = []string{"NotificaRichiestaConnection"}
+var notificaConnectionImplementors = []string{"NotificaConnection"}
 
-func (ec *executionContext) _NotificaRichiestaConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Trovati[model.NotificaRichiesta]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, notificaRichiestaConnectionImplementors)
+func (ec *executionContext) _NotificaConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Trovati[model.Notifica]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificaConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("NotificaRichiestaConnection")
+			out.Values[i] = graphql.MarshalString("NotificaConnection")
 		case "nodes":
-			out.Values[i] = ec._NotificaRichiestaConnection_nodes(ctx, field, obj)
+			out.Values[i] = ec._NotificaConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "edges":
-			out.Values[i] = ec._NotificaRichiestaConnection_edges(ctx, field, obj)
+			out.Values[i] = ec._NotificaConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
-			out.Values[i] = ec._NotificaRichiestaConnection_pageInfo(ctx, field, obj)
+			out.Values[i] = ec._NotificaConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3435,7 +3595,7 @@ func (ec *executionContext) _NotificaRichiestaConnection(ctx context.Context, se
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._NotificaRichiestaConnection_totalCount(ctx, field, obj)
+					return ec._NotificaConnection_totalCount(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3454,24 +3614,24 @@ func (ec *executionContext) _NotificaRichiestaConnection(ctx context.Context, se
 	return out
 }
 
-var notificaRichiestaEdgeImplementors = []string{"NotificaRichiestaEdge"}
+var notificaEdgeImplementors = []string{"NotificaEdge"}
 
-func (ec *executionContext) _NotificaRichiestaEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[model.NotificaRichiesta]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, notificaRichiestaEdgeImplementors)
+func (ec *executionContext) _NotificaEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[model.Notifica]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificaEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("NotificaRichiestaEdge")
+			out.Values[i] = graphql.MarshalString("NotificaEdge")
 		case "cursor":
-			out.Values[i] = ec._NotificaRichiestaEdge_cursor(ctx, field, obj)
+			out.Values[i] = ec._NotificaEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "node":
-			out.Values[i] = ec._NotificaRichiestaEdge_node(ctx, field, obj)
+			out.Values[i] = ec._NotificaEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3928,6 +4088,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	switch fields[0].Name {
 	case "aggiornamentiRichieste":
 		return ec._Subscription_aggiornamentiRichieste(ctx, fields[0])
+	case "aggiornamentiAppuntamenti":
+		return ec._Subscription_aggiornamentiAppuntamenti(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -4074,15 +4236,15 @@ func (ec *executionContext) marshalNMittenteRichiesta2ᚖcassettoᚋgraphᚋmode
 	return ec._MittenteRichiesta(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificaRichiesta2cassettoᚋgraphᚋmodelᚐNotificaRichiesta(ctx context.Context, sel ast.SelectionSet, v model.NotificaRichiesta) graphql.Marshaler {
-	return ec._NotificaRichiesta(ctx, sel, &v)
+func (ec *executionContext) marshalNNotifica2cassettoᚋgraphᚋmodelᚐNotifica(ctx context.Context, sel ast.SelectionSet, v model.Notifica) graphql.Marshaler {
+	return ec._Notifica(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNotificaRichiesta2ᚕcassettoᚋgraphᚋmodelᚐNotificaRichiestaᚄ(ctx context.Context, sel ast.SelectionSet, v []model.NotificaRichiesta) graphql.Marshaler {
+func (ec *executionContext) marshalNNotifica2ᚕcassettoᚋgraphᚋmodelᚐNotificaᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Notifica) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNotificaRichiesta2cassettoᚋgraphᚋmodelᚐNotificaRichiesta(ctx, sel, v[i])
+		return ec.marshalNNotifica2cassettoᚋgraphᚋmodelᚐNotifica(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4094,23 +4256,23 @@ func (ec *executionContext) marshalNNotificaRichiesta2ᚕcassettoᚋgraphᚋmode
 	return ret
 }
 
-func (ec *executionContext) marshalNNotificaRichiestaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx context.Context, sel ast.SelectionSet, v *model.Trovati[model.NotificaRichiesta]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificaConnection2ᚖcassettoᚋgraphᚋmodelᚐTrovati(ctx context.Context, sel ast.SelectionSet, v *model.Trovati[model.Notifica]) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "NotificaRichiestaConnection!")
+		graphql.AddInvalidNullError(ctx, "NotificaConnection!")
 		return graphql.Null
 	}
-	return ec._NotificaRichiestaConnection(ctx, sel, v)
+	return ec._NotificaConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificaRichiestaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[model.NotificaRichiesta]) graphql.Marshaler {
-	return ec._NotificaRichiestaEdge(ctx, sel, &v)
+func (ec *executionContext) marshalNNotificaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[model.Notifica]) graphql.Marshaler {
+	return ec._NotificaEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNotificaRichiestaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[model.NotificaRichiesta]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[model.Notifica]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNotificaRichiestaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+		return ec.marshalNNotificaEdge2cassettoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4327,6 +4489,14 @@ func (ec *executionContext) unmarshalOPeriodo2ᚖcassettoᚋgraphᚋmodelᚐPeri
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPeriodo(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORecapitiInput2ᚖcassettoᚋgraphᚋmodelᚐRecapitiInput(ctx context.Context, v any) (*model.RecapitiInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRecapitiInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

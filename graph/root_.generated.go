@@ -23,6 +23,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Allegato() AllegatoResolver
+	Appuntamento() AppuntamentoResolver
 	Azienda() AziendaResolver
 	AziendaCollegata() AziendaCollegataResolver
 	AziendaStessoCodiceFiscale() AziendaStessoCodiceFiscaleResolver
@@ -31,9 +32,10 @@ type ResolverRoot interface {
 	DatiSintetici() DatiSinteticiResolver
 	Delega() DelegaResolver
 	Entity() EntityResolver
+	EventoAppuntamento() EventoAppuntamentoResolver
 	EventoRichiesta() EventoRichiestaResolver
 	Mutation() MutationResolver
-	NotificaRichiesta() NotificaRichiestaResolver
+	Notifica() NotificaResolver
 	PacchettoZip() PacchettoZipResolver
 	PosizioneDiRiferimento() PosizioneDiRiferimentoResolver
 	Query() QueryResolver
@@ -70,17 +72,24 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AnnullaAppuntamentoInput", ec.unmarshalInputAnnullaAppuntamentoInput),
 			graphql.NewInputUnmarshaler("AziendaRepresentation", ec.unmarshalInputAziendaRepresentation),
 			graphql.NewInputUnmarshaler("ChiudiRichiestaInput", ec.unmarshalInputChiudiRichiestaInput),
 			graphql.NewInputUnmarshaler("CommentaRichiestaInput", ec.unmarshalInputCommentaRichiestaInput),
+			graphql.NewInputUnmarshaler("ConcludiAppuntamentoInput", ec.unmarshalInputConcludiAppuntamentoInput),
 			graphql.NewInputUnmarshaler("ConferisciDelegaInput", ec.unmarshalInputConferisciDelegaInput),
+			graphql.NewInputUnmarshaler("ConfermaAppuntamentoInput", ec.unmarshalInputConfermaAppuntamentoInput),
+			graphql.NewInputUnmarshaler("FiltroAppuntamenti", ec.unmarshalInputFiltroAppuntamenti),
 			graphql.NewInputUnmarshaler("FiltroAziende", ec.unmarshalInputFiltroAziende),
 			graphql.NewInputUnmarshaler("FiltroRichieste", ec.unmarshalInputFiltroRichieste),
 			graphql.NewInputUnmarshaler("InviaRichiestaInput", ec.unmarshalInputInviaRichiestaInput),
+			graphql.NewInputUnmarshaler("OrarioFasceInput", ec.unmarshalInputOrarioFasceInput),
 			graphql.NewInputUnmarshaler("OrdineAziende", ec.unmarshalInputOrdineAziende),
 			graphql.NewInputUnmarshaler("OrdineRichieste", ec.unmarshalInputOrdineRichieste),
 			graphql.NewInputUnmarshaler("Periodo", ec.unmarshalInputPeriodo),
 			graphql.NewInputUnmarshaler("PrendiInCaricoInput", ec.unmarshalInputPrendiInCaricoInput),
+			graphql.NewInputUnmarshaler("PrenotaAppuntamentoInput", ec.unmarshalInputPrenotaAppuntamentoInput),
+			graphql.NewInputUnmarshaler("PubblicaFasceInput", ec.unmarshalInputPubblicaFasceInput),
 			graphql.NewInputUnmarshaler("RecapitiInput", ec.unmarshalInputRecapitiInput),
 			graphql.NewInputUnmarshaler("RevocaDelegaInput", ec.unmarshalInputRevocaDelegaInput),
 			graphql.NewInputUnmarshaler("SedeRepresentation", ec.unmarshalInputSedeRepresentation),
@@ -178,6 +187,360 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/agenda.graphql", Input: `extend type Query {
+  """Un appuntamento; NOT_FOUND se non esiste o non è consultabile."""
+  appuntamento(id: ID!): Appuntamento @accesso @cost(weight: "5") @cacheControl(maxAge: 0)
+  """Gli appuntamenti delle aziende dell'utente, o della sede dell'operatore, in ordine d'inizio."""
+  appuntamenti(filtro: FiltroAppuntamenti, verso: VersoOrdine = DECRESCENTE, first: Int = 20, after: String): AppuntamentoConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+  """Il calendario della sede dell'operatore, al più 366 giorni: quelli in cui ci sono fasce, anche passate o esaurite, e quelli di chiusura."""
+  calendario(dal: Data!, al: Data!): [GiornoCalendario!]! @accesso @listSize(assumedSize: 60) @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+extend type Mutation {
+  """Tiene un posto in una fascia per 15 minuti, nei quali la prenotazione va confermata."""
+  prenotaAppuntamento(input: PrenotaAppuntamentoInput!): AppuntamentoPayload! @accesso @cacheControl(maxAge: 0)
+  """Conferma una prenotazione."""
+  confermaAppuntamento(input: ConfermaAppuntamentoInput!): AppuntamentoPayload! @accesso @cacheControl(maxAge: 0)
+  """Annulla una prenotazione, o un appuntamento fino al giorno prima; l'operatore della sede annulla fino alla fine, e ne indica il motivo."""
+  annullaAppuntamento(input: AnnullaAppuntamentoInput!): AppuntamentoPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore registra come è finito un appuntamento confermato della propria sede."""
+  concludiAppuntamento(input: ConcludiAppuntamentoInput!): AppuntamentoPayload! @accesso @cacheControl(maxAge: 0)
+  """L'operatore pubblica le fasce della propria sede. I giorni festivi e la festa patronale restano chiusi; le fasce già pubblicate e uguali restano come sono."""
+  pubblicaFasce(input: PubblicaFasceInput!): FascePayload! @accesso @cacheControl(maxAge: 0)
+}
+
+extend type Subscription {
+  """Ogni evento degli appuntamenti consultabili, o di una posizione, appena accade. Con ` + "`" + `dopo` + "`" + `, il cursore dell'ultimo evento ricevuto, arrivano prima quelli mancati, in ordine e una volta sola. Finisce con FORBIDDEN se il titolo viene meno."""
+  aggiornamentiAppuntamenti(matricola: Matricola, dopo: String): AggiornamentoAppuntamento! @accesso @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+extend type Azienda {
+  """Appuntamenti con la sede per questa posizione: quelli che iniziano più tardi per primi."""
+  appuntamenti(filtro: FiltroAppuntamenti, first: Int = 20, after: String): AppuntamentoConnection @goField(forceResolver: true) @accesso(servizio: AGENDA) @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+  """Fasce della sede competente che si possono prenotare: non ancora iniziate, con posti liberi, nei prossimi 60 giorni."""
+  disponibilita(dal: Data!, al: Data!, modalita: ModalitaAppuntamento): [Fascia!] @goField(forceResolver: true) @accesso(servizio: AGENDA) @listSize(assumedSize: 100) @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+"""Come si tiene un appuntamento."""
+enum ModalitaAppuntamento {
+  """Di persona, negli uffici della sede."""
+  IN_SEDE
+  """La sede telefona al numero indicato."""
+  TELEFONO
+  """Riunione in rete: il collegamento è fra i dati dell'appuntamento confermato."""
+  WEB_MEETING
+}
+
+"""Stato di un appuntamento."""
+enum StatoAppuntamento {
+  """Posto tenuto per 15 minuti, in attesa di conferma."""
+  PRENOTATO
+  """Confermato; lo restano anche gli appuntamenti passati di cui la sede non ha registrato l'esito."""
+  CONFERMATO
+  """Tenuto."""
+  SVOLTO
+  """La sede ha risolto la questione prima: non occorre presentarsi."""
+  CHIUSO_E_DEFINITO
+  """Annullato da chi lo aveva, o da chi agisce per la stessa azienda."""
+  CANCELLATO_UTENTE
+  """Annullato dalla sede."""
+  CANCELLATO_SEDE
+  """Non si è presentato nessuno."""
+  NON_PRESENTATO
+  """Prenotazione non confermata in tempo."""
+  SCADUTO
+}
+
+"""Esito con cui la sede conclude un appuntamento."""
+enum EsitoAppuntamento {
+  """Tenuto; dopo l'inizio."""
+  SVOLTO
+  """Non si è presentato nessuno; dopo l'inizio."""
+  NON_PRESENTATO
+  """Questione risolta prima dell'inizio: non occorre presentarsi."""
+  CHIUSO_E_DEFINITO
+}
+
+"""Che cosa è accaduto a un appuntamento."""
+enum TipoEventoAppuntamento {
+  """Posto tenuto."""
+  PRENOTAZIONE
+  """Confermato."""
+  CONFERMA
+  """Non confermato in tempo."""
+  SCADENZA
+  """Annullato; lo stato dopo l'evento dice da chi."""
+  ANNULLAMENTO
+  """Esito registrato dalla sede."""
+  CONCLUSIONE
+}
+
+"""Intervallo in cui una sede riceve, a un punto di consulenza e in un modo."""
+type Fascia
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede,omitempty\"", description: "office whose calendar it is of; in a calendar it is not stored")
+  @goExtraField(name: "LinkWeb", type: "*string", overrideTags: "json:\"linkWeb,omitempty\"", description: "where its web meetings are held")
+  @goExtraField(name: "Occupazioni", type: "[]cassetto/graph/model.Occupazione", overrideTags: "json:\"occupazioni,omitempty\"", description: "of its places; nil where the interval is that of an appointment, which does not know them") {
+  """Identificativo, da passare a ` + "`" + `prenotaAppuntamento` + "`" + `."""
+  id: ID!
+  """Inizio."""
+  inizio: DataOra!
+  """Fine."""
+  fine: DataOra!
+  """Come si tengono i suoi appuntamenti."""
+  modalita: ModalitaAppuntamento!
+  """Punto di consulenza, se la sede ne ha più d'uno."""
+  puntoConsulenza: String
+  """Posti, liberi e no."""
+  posti: Int!
+  """Posti liberi ora."""
+  postiLiberi: Int! @goTag(key: "json", value: "-") @cacheControl(maxAge: 0)
+}
+
+"""Giorno del calendario di una sede."""
+type GiornoCalendario
+  @goExtraField(name: "ID", type: "string", overrideTags: "json:\"id\"", description: "its office and day")
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "its office")
+  @goExtraField(name: "ModificatoAl", type: "string", overrideTags: "json:\"modificatoAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
+  """Giorno."""
+  giorno: Data!
+  """Festività per cui la sede è chiusa; null se è aperta."""
+  chiusura: String
+  """Fasce, dalla prima."""
+  fasce: [Fascia!]! @listSize(assumedSize: 20)
+}
+
+"""Appuntamento con la sede competente per una posizione."""
+type Appuntamento implements Node
+  @goExtraField(name: "Fascia", type: "*cassetto/graph/model.Fascia", overrideTags: "json:\"fascia\"", description: "its interval, which knows no places")
+  @goExtraField(name: "CodiceFiscale", type: "cassetto/graph/model.CodiceFiscale", overrideTags: "json:\"codiceFiscale\"", description: "of the company")
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "office that it is with")
+  @goExtraField(name: "CodiceArgomento", type: "string", overrideTags: "json:\"codiceArgomento\"", description: "of its ambito")
+  @goExtraField(name: "IDRichieste", type: "[]string", overrideTags: "json:\"idRichieste,omitempty\"", description: "of the requests that it is about")
+  @goExtraField(name: "DaRegistrare", type: "string", overrideTags: "json:\"daRegistrare,omitempty\"", description: "SI while something follows from its events that was not done yet")
+  @goExtraField(name: "Registrati", type: "int32", overrideTags: "json:\"registrati\"", description: "of its events are in the journal")
+  @goExtraField(name: "ModificatoAl", type: "string", overrideTags: "json:\"modificatoAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
+  """Identificativo."""
+  id: ID!
+  """Matricola della posizione."""
+  matricola: Matricola!
+  """L'azienda; null se non più consultabile."""
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
+  """Sede."""
+  sede: Sede @goField(forceResolver: true) @cost(weight: "2")
+  """Fascia."""
+  fascia: Fascia! @goField(forceResolver: true)
+  """Come si tiene."""
+  modalita: ModalitaAppuntamento!
+  """Ambito di cui si vuole parlare."""
+  argomento: AmbitoRichiesta! @goField(forceResolver: true)
+  """Telefono, nella forma internazionale; lo vedono chi ha prenotato e la sede, per gli altri è null."""
+  telefono: String @accesso(riservato: true) @cacheControl(maxAge: 0)
+  """Note di chi ha prenotato."""
+  note: String!
+  """Le richieste di cui si vuole parlare, quelle consultabili."""
+  richieste: [Richiesta!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 2) @cost(weight: "5") @cacheControl(maxAge: 0)
+  """File allegati, fino a tre."""
+  documenti: [Allegato!]! @listSize(assumedSize: 3)
+  """I file allegati in un solo archivio zip."""
+  pacchettoZip: PacchettoZip
+  """Chi l'ha prenotato."""
+  richiedente: MittenteRichiesta!
+  """Recapiti per gli avvisi; li vedono chi ha prenotato e la sede, per gli altri è null."""
+  recapiti: RecapitiRichiesta @accesso(riservato: true) @cacheControl(maxAge: 0)
+  """Stato."""
+  stato: StatoAppuntamento!
+  """Istante entro il quale la prenotazione va confermata; null dopo."""
+  scadenza: DataOra
+  """Collegamento alla riunione in rete, se confermato."""
+  linkWeb: String
+  """Istante della prenotazione."""
+  dataPrenotazione: DataOra!
+  """Istante dell'ultimo evento."""
+  dataUltimoAggiornamento: DataOra!
+  """Numero di eventi: cresce di uno a ogni evento, e permette di comandare solo ciò che si è visto."""
+  versione: Int! @goField(forceResolver: true)
+  """Che cosa è accaduto, dal primo evento all'ultimo."""
+  storico: [EventoAppuntamento!]! @listSize(assumedSize: 3)
+}
+
+"""Fatto della vita di un appuntamento."""
+type EventoAppuntamento
+  @goExtraField(name: "IDAppuntamento", type: "string", overrideTags: "json:\"-\" cbor:\"idAppuntamento,omitempty\"", description: "whose event it is, set when the appointment is read")
+  @goExtraField(name: "Chiave", type: "string", overrideTags: "json:\"chiave,omitempty\"", description: "digest of who commanded it and his idempotency key") {
+  """Numero d'ordine nell'appuntamento, da 1."""
+  numero: Int!
+  """Istante."""
+  ts: DataOra!
+  """Che cosa è accaduto."""
+  tipo: TipoEventoAppuntamento!
+  """Stato prima; null alla prenotazione."""
+  daStato: StatoAppuntamento
+  """Stato dopo."""
+  aStato: StatoAppuntamento!
+  """Ufficio che ha agito; null se ha agito chi può agire per l'azienda, o è scaduto il tempo."""
+  ufficio: String
+  """Motivo o commento."""
+  motivo: String
+  """Avvisi che l'evento comporta; li vedono chi ha prenotato e la sede, per gli altri l'elenco è vuoto."""
+  notifiche: [Notifica!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 4) @cost(weight: "5") @cacheControl(maxAge: 0)
+}
+
+"""Appuntamenti: pagina di righe."""
+type AppuntamentoConnection @goModel(model: "cassetto/graph/model.AppuntamentoConnection") {
+  """Appuntamenti della pagina."""
+  nodes: [Appuntamento!]!
+  """Appuntamenti della pagina, ciascuno con il proprio cursore."""
+  edges: [AppuntamentoEdge!]!
+  """Come proseguire la lettura."""
+  pageInfo: PageInfo!
+  """Numero di appuntamenti selezionati, su tutte le pagine."""
+  totalCount: Int!
+}
+
+"""Appuntamento con il cursore."""
+type AppuntamentoEdge @goModel(model: "cassetto/graph/model.AppuntamentoEdge") {
+  """Posizione della riga, da passare ad ` + "`" + `after` + "`" + `."""
+  cursor: String!
+  """L'appuntamento."""
+  node: Appuntamento!
+}
+
+"""Evento di un appuntamento, appena accaduto o mancato."""
+type AggiornamentoAppuntamento {
+  """Posizione dell'evento, da passare a ` + "`" + `dopo` + "`" + `."""
+  cursore: String!
+  """L'evento."""
+  evento: EventoAppuntamento!
+  """L'appuntamento com'è ora."""
+  appuntamento: Appuntamento!
+}
+
+"""Quali appuntamenti elencare; i criteri indicati valgono insieme."""
+input FiltroAppuntamenti {
+  """Matricola della posizione."""
+  matricola: Matricola
+  """Stati ammessi; elenco vuoto o assente: tutti."""
+  stato: [StatoAppuntamento!]
+  """Giorni in cui inizia."""
+  giorno: Periodo
+  """Come si tiene."""
+  modalita: ModalitaAppuntamento
+  """Codice dell'ambito di cui si vuole parlare."""
+  argomento: String
+}
+
+"""Posto da tenere."""
+input PrenotaAppuntamentoInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Posizione per cui si prenota."""
+  matricola: Matricola!
+  """Fascia, fra quelle disponibili."""
+  fascia: ID!
+  """Codice dell'ambito di cui si vuole parlare."""
+  argomento: String!
+  """Telefono a cui la sede può chiamare; senza prefisso internazionale si intende italiano."""
+  telefono: String!
+  """Note, da 1 a 4.000 caratteri."""
+  note: String!
+  """Richieste della stessa posizione di cui si vuole parlare, fino a cinque; ciascuna può avere un solo appuntamento aperto."""
+  richieste: [ID!]
+  """Da zero a tre file, come gli allegati di una richiesta."""
+  documenti: [Upload!]
+  """Recapiti per gli avvisi; senza, non ne partono."""
+  recapiti: RecapitiInput
+}
+
+"""Prenotazione da confermare."""
+input ConfermaAppuntamentoInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo dell'appuntamento."""
+  id: ID!
+}
+
+"""Appuntamento da annullare."""
+input AnnullaAppuntamentoInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo dell'appuntamento."""
+  id: ID!
+  """Versione che chi annulla ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Motivo, fino a 4.000 caratteri; obbligatorio per la sede."""
+  motivo: String
+}
+
+"""Appuntamento da concludere."""
+input ConcludiAppuntamentoInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta."""
+  chiaveIdempotenza: String
+  """Identificativo dell'appuntamento."""
+  id: ID!
+  """Versione che l'operatore ha visto; se non è più quella, CONFLICT."""
+  versione: Int
+  """Esito."""
+  esito: EsitoAppuntamento!
+  """Commento, fino a 4.000 caratteri."""
+  commento: String
+}
+
+"""Fasce da pubblicare: in ogni giorno del periodo che cade in uno degli orari, una dopo l'altra, per ciascuna modalità."""
+input PubblicaFasceInput {
+  """Chiave scelta dal chiamante. Ripetere il comando non pubblica nulla due volte, con la chiave o senza."""
+  chiaveIdempotenza: String
+  """Sede dell'operatore."""
+  sede: CodiceSede!
+  """Primo giorno, non passato."""
+  dal: Data!
+  """Ultimo giorno, al più 366 giorni dopo oggi."""
+  al: Data!
+  """Orari della settimana."""
+  orari: [OrarioFasceInput!]!
+  """Durata di ogni fascia in minuti, da 10 a 120."""
+  durata: Int!
+  """Posti di ogni fascia, da 1 a 50."""
+  posti: Int!
+  """Come si tengono gli appuntamenti."""
+  modalita: [ModalitaAppuntamento!]!
+  """Punto di consulenza, se la sede ne ha più d'uno."""
+  puntoConsulenza: String
+  """Indirizzo https della riunione; obbligatorio con WEB_MEETING, e solo con quella."""
+  linkWeb: String
+  """Ritira le fasce dello stesso periodo, punto di consulenza e modalità che non sono fra queste e in cui nessuno ha un posto."""
+  sostituisci: Boolean! = false
+}
+
+"""Orario di un giorno della settimana."""
+input OrarioFasceInput {
+  """Giorno."""
+  giorno: GiornoSettimana!
+  """Inizio della prima fascia, HH:MM."""
+  da: String!
+  """Entro quando finisce l'ultima, HH:MM."""
+  a: String!
+}
+
+"""Esito di un comando sugli appuntamenti."""
+type AppuntamentoPayload {
+  """L'appuntamento dopo il comando, o dopo quello che è stato ripetuto; con l'errore CONFLICT, com'è ora; null con altri errori, e quando non è più consultabile."""
+  appuntamento: Appuntamento
+  """Perché il comando non è stato eseguito; vuoto se è riuscito."""
+  errori: [ErroreCampo!]!
+}
+
+"""Esito della pubblicazione di fasce."""
+type FascePayload {
+  """I giorni del periodo in cui l'orario cade, come sono ora; quelli festivi con il motivo della chiusura."""
+  giorni: [GiornoCalendario!]! @listSize(assumedSize: 60)
+  """Fasce pubblicate con questo comando."""
+  pubblicate: Int!
+  """Fasce ritirate con questo comando."""
+  ritirate: Int!
+  """Perché il comando non è stato eseguito; vuoto se è riuscito."""
+  errori: [ErroreCampo!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/anagrafica.graphql", Input: `extend type Query {
   """Una posizione contributiva; NOT_FOUND se non esiste o non è consultabile."""
   azienda(matricola: Matricola!): Azienda @accesso @cost(weight: "5") @cacheControl(maxAge: 600)
@@ -903,7 +1266,7 @@ type Dipendenza {
   numeroAddetti: Int
 }
 `, BuiltIn: false},
-	{Name: "../schema/cassetto.graphql", Input: `"""Chi può leggere il campo o eseguire il comando: con ` + "`" + `servizio` + "`" + `, chi ha titolo sulla posizione per quel servizio (azienda propria, delega o subdelega attiva); con ` + "`" + `riservato` + "`" + `, chi ha inviato la richiesta e la sede, per gli altri il campo è null; senza argomenti, ogni utente riconosciuto."""
+	{Name: "../schema/cassetto.graphql", Input: `"""Chi può leggere il campo o eseguire il comando: con ` + "`" + `servizio` + "`" + `, chi ha titolo sulla posizione per quel servizio (azienda propria, delega o subdelega attiva); con ` + "`" + `riservato` + "`" + `, chi ha inviato la richiesta o prenotato l'appuntamento e la sede, per gli altri il campo è null; senza argomenti, ogni utente riconosciuto."""
 directive @accesso(servizio: Servizio, riservato: Boolean) on FIELD_DEFINITION
 """Peso nel costo di un'operazione, intero e non negativo (specifica GraphQL Cost Directives); senza la direttiva pesano 1 gli oggetti, 0 gli scalari e gli enum, 10 un comando."""
 directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
@@ -2127,7 +2490,7 @@ extend type Query {
   """Gli ambiti delle richieste, ciascuno con i suoi oggetti."""
   ambiti: [AmbitoRichiesta!]! @accesso @listSize(assumedSize: 13) @cacheControl(maxAge: 3600)
   """Le notifiche della sede dell'operatore che dopo tutti i tentativi non sono partite, le più recenti per prime."""
-  notificheNonRecapitate(first: Int = 20, after: String): NotificaRichiestaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
+  notificheNonRecapitate(first: Int = 20, after: String): NotificaConnection! @accesso @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) @cost(weight: "10") @cacheControl(maxAge: 0)
 }
 
 extend type Mutation {
@@ -2331,7 +2694,7 @@ type EventoRichiesta
   """Codice dell'oggetto assegnato, quando l'evento lo assegna."""
   oggetto: String
   """Notifiche che l'evento comporta; le vedono chi ha inviato la richiesta e la sede, per gli altri l'elenco è vuoto."""
-  notifiche: [NotificaRichiesta!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 2) @cost(weight: "5") @cacheControl(maxAge: 0)
+  notifiche: [Notifica!]! @goField(forceResolver: true) @accesso @listSize(assumedSize: 2) @cost(weight: "5") @cacheControl(maxAge: 0)
 }
 
 """Canale di una notifica."""
@@ -2350,18 +2713,23 @@ enum StatoNotifica {
   INVIATA
   """Non recapitata dopo tutti i tentativi."""
   NON_RECAPITATA
+  """Non più dovuta: l'appuntamento non si tiene più, o è già iniziato."""
+  ANNULLATA
 }
 
-"""Avviso di un evento di una richiesta su un canale: alla protocollazione e alla chiusura."""
-type NotificaRichiesta
-  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"idRichiesta\"", description: "request that it is about")
-  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "office of the request when the event happened")
+"""Avviso di un evento su un canale: di una richiesta alla protocollazione e alla chiusura, di un appuntamento alla conferma, il giorno prima e quando non si tiene più."""
+type Notifica
+  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"idRichiesta,omitempty\"", description: "request that it is about")
+  @goExtraField(name: "IDAppuntamento", type: "string", overrideTags: "json:\"idAppuntamento,omitempty\"", description: "appointment that it is about, if no request")
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"codiceSede\"", description: "office when the event happened")
   @goExtraField(name: "ProssimoTentativo", type: "string", overrideTags: "json:\"prossimoTentativo\"", description: "when it may be tried, or, while somebody tries it, taken over: as archive.Instant says")
   @goExtraField(name: "ModificataAl", type: "string", overrideTags: "json:\"modificataAl\"", description: "when it was last written, as archive.Instant says") {
   """Identificativo, lo stesso per ogni tentativo."""
   id: ID!
-  """Evento, con il suo numero d'ordine nella richiesta."""
+  """Evento, con il suo numero d'ordine nella richiesta o nell'appuntamento."""
   evento: Int!
+  """Istante prima del quale non parte: quello del promemoria; null per gli altri avvisi."""
+  dataProgrammata: DataOra
   """Canale."""
   canale: CanaleAvviso!
   """Stato."""
@@ -2372,8 +2740,10 @@ type NotificaRichiesta
   ultimoErrore: String
   """Istante dell'invio."""
   dataInvio: DataOra
-  """La richiesta; null se non è consultabile."""
+  """La richiesta; null se non è consultabile, o se l'avviso è di un appuntamento."""
   richiesta: Richiesta @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 0)
+  """L'appuntamento; null se non è consultabile, o se l'avviso è di una richiesta."""
+  appuntamento: Appuntamento @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 0)
 }
 
 """File allegato a una richiesta."""
@@ -2423,11 +2793,11 @@ type RichiestaEdge @goModel(model: "cassetto/graph/model.RichiestaEdge") {
 }
 
 """Notifiche: pagina di righe."""
-type NotificaRichiestaConnection @goModel(model: "cassetto/graph/model.NotificaRichiestaConnection") {
+type NotificaConnection @goModel(model: "cassetto/graph/model.NotificaConnection") {
   """Notifiche della pagina."""
-  nodes: [NotificaRichiesta!]!
+  nodes: [Notifica!]!
   """Notifiche della pagina, ciascuna con il proprio cursore."""
-  edges: [NotificaRichiestaEdge!]!
+  edges: [NotificaEdge!]!
   """Come proseguire la lettura."""
   pageInfo: PageInfo!
   """Numero di notifiche selezionate, su tutte le pagine."""
@@ -2435,11 +2805,11 @@ type NotificaRichiestaConnection @goModel(model: "cassetto/graph/model.NotificaR
 }
 
 """Notifica con il cursore."""
-type NotificaRichiestaEdge @goModel(model: "cassetto/graph/model.NotificaRichiestaEdge") {
+type NotificaEdge @goModel(model: "cassetto/graph/model.NotificaEdge") {
   """Posizione della riga, da passare ad ` + "`" + `after` + "`" + `."""
   cursor: String!
   """La notifica."""
-  node: NotificaRichiesta!
+  node: Notifica!
 }
 
 """Evento di una richiesta, appena accaduto o mancato."""
@@ -3187,6 +3557,8 @@ type Sede implements Node @key(fields: "codice") @entityResolver(multi: true) @c
   accessibilita: String
   """Avviso temporaneo al pubblico."""
   notaAvviso: String
+  """Festa patronale del comune, MM-GG: gli uffici sono chiusi."""
+  festaPatronale: String
 }
 
 """Numero del contact center."""
@@ -3315,6 +3687,18 @@ func (ec *executionContext) childFields_AddettiImpresa(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AddettiImpresa", field.Name)
 }
 
+func (ec *executionContext) childFields_AggiornamentoAppuntamento(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursore":
+		return ec.fieldContext_AggiornamentoAppuntamento_cursore(ctx, field)
+	case "evento":
+		return ec.fieldContext_AggiornamentoAppuntamento_evento(ctx, field)
+	case "appuntamento":
+		return ec.fieldContext_AggiornamentoAppuntamento_appuntamento(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggiornamentoAppuntamento", field.Name)
+}
+
 func (ec *executionContext) childFields_AggiornamentoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursore":
@@ -3353,6 +3737,88 @@ func (ec *executionContext) childFields_AmbitoRichiesta(ctx context.Context, fie
 		return ec.fieldContext_AmbitoRichiesta_oggetti(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AmbitoRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_Appuntamento(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Appuntamento_id(ctx, field)
+	case "matricola":
+		return ec.fieldContext_Appuntamento_matricola(ctx, field)
+	case "azienda":
+		return ec.fieldContext_Appuntamento_azienda(ctx, field)
+	case "sede":
+		return ec.fieldContext_Appuntamento_sede(ctx, field)
+	case "fascia":
+		return ec.fieldContext_Appuntamento_fascia(ctx, field)
+	case "modalita":
+		return ec.fieldContext_Appuntamento_modalita(ctx, field)
+	case "argomento":
+		return ec.fieldContext_Appuntamento_argomento(ctx, field)
+	case "telefono":
+		return ec.fieldContext_Appuntamento_telefono(ctx, field)
+	case "note":
+		return ec.fieldContext_Appuntamento_note(ctx, field)
+	case "richieste":
+		return ec.fieldContext_Appuntamento_richieste(ctx, field)
+	case "documenti":
+		return ec.fieldContext_Appuntamento_documenti(ctx, field)
+	case "pacchettoZip":
+		return ec.fieldContext_Appuntamento_pacchettoZip(ctx, field)
+	case "richiedente":
+		return ec.fieldContext_Appuntamento_richiedente(ctx, field)
+	case "recapiti":
+		return ec.fieldContext_Appuntamento_recapiti(ctx, field)
+	case "stato":
+		return ec.fieldContext_Appuntamento_stato(ctx, field)
+	case "scadenza":
+		return ec.fieldContext_Appuntamento_scadenza(ctx, field)
+	case "linkWeb":
+		return ec.fieldContext_Appuntamento_linkWeb(ctx, field)
+	case "dataPrenotazione":
+		return ec.fieldContext_Appuntamento_dataPrenotazione(ctx, field)
+	case "dataUltimoAggiornamento":
+		return ec.fieldContext_Appuntamento_dataUltimoAggiornamento(ctx, field)
+	case "versione":
+		return ec.fieldContext_Appuntamento_versione(ctx, field)
+	case "storico":
+		return ec.fieldContext_Appuntamento_storico(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Appuntamento", field.Name)
+}
+
+func (ec *executionContext) childFields_AppuntamentoConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_AppuntamentoConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_AppuntamentoConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AppuntamentoConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AppuntamentoConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppuntamentoConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AppuntamentoEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AppuntamentoEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AppuntamentoEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppuntamentoEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AppuntamentoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "appuntamento":
+		return ec.fieldContext_AppuntamentoPayload_appuntamento(ctx, field)
+	case "errori":
+		return ec.fieldContext_AppuntamentoPayload_errori(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppuntamentoPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AttivitaAteco(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3413,6 +3879,10 @@ func (ec *executionContext) childFields_Azienda(ctx context.Context, field graph
 		return ec.fieldContext_Azienda_sintetici(ctx, field)
 	case "dettaglio":
 		return ec.fieldContext_Azienda_dettaglio(ctx, field)
+	case "appuntamenti":
+		return ec.fieldContext_Azienda_appuntamenti(ctx, field)
+	case "disponibilita":
+		return ec.fieldContext_Azienda_disponibilita(ctx, field)
 	case "complementari":
 		return ec.fieldContext_Azienda_complementari(ctx, field)
 	case "richieste":
@@ -4361,6 +4831,28 @@ func (ec *executionContext) childFields_ErroreCampo(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ErroreCampo", field.Name)
 }
 
+func (ec *executionContext) childFields_EventoAppuntamento(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "numero":
+		return ec.fieldContext_EventoAppuntamento_numero(ctx, field)
+	case "ts":
+		return ec.fieldContext_EventoAppuntamento_ts(ctx, field)
+	case "tipo":
+		return ec.fieldContext_EventoAppuntamento_tipo(ctx, field)
+	case "daStato":
+		return ec.fieldContext_EventoAppuntamento_daStato(ctx, field)
+	case "aStato":
+		return ec.fieldContext_EventoAppuntamento_aStato(ctx, field)
+	case "ufficio":
+		return ec.fieldContext_EventoAppuntamento_ufficio(ctx, field)
+	case "motivo":
+		return ec.fieldContext_EventoAppuntamento_motivo(ctx, field)
+	case "notifiche":
+		return ec.fieldContext_EventoAppuntamento_notifiche(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventoAppuntamento", field.Name)
+}
+
 func (ec *executionContext) childFields_EventoRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "numero":
@@ -4387,6 +4879,40 @@ func (ec *executionContext) childFields_EventoRichiesta(ctx context.Context, fie
 		return ec.fieldContext_EventoRichiesta_notifiche(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventoRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_FascePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "giorni":
+		return ec.fieldContext_FascePayload_giorni(ctx, field)
+	case "pubblicate":
+		return ec.fieldContext_FascePayload_pubblicate(ctx, field)
+	case "ritirate":
+		return ec.fieldContext_FascePayload_ritirate(ctx, field)
+	case "errori":
+		return ec.fieldContext_FascePayload_errori(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FascePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Fascia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Fascia_id(ctx, field)
+	case "inizio":
+		return ec.fieldContext_Fascia_inizio(ctx, field)
+	case "fine":
+		return ec.fieldContext_Fascia_fine(ctx, field)
+	case "modalita":
+		return ec.fieldContext_Fascia_modalita(ctx, field)
+	case "puntoConsulenza":
+		return ec.fieldContext_Fascia_puntoConsulenza(ctx, field)
+	case "posti":
+		return ec.fieldContext_Fascia_posti(ctx, field)
+	case "postiLiberi":
+		return ec.fieldContext_Fascia_postiLiberi(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Fascia", field.Name)
 }
 
 func (ec *executionContext) childFields_FondiInterprofessionaliConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4443,6 +4969,18 @@ func (ec *executionContext) childFields_FormaGiuridica(ctx context.Context, fiel
 		return ec.fieldContext_FormaGiuridica_descrizione(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FormaGiuridica", field.Name)
+}
+
+func (ec *executionContext) childFields_GiornoCalendario(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "giorno":
+		return ec.fieldContext_GiornoCalendario_giorno(ctx, field)
+	case "chiusura":
+		return ec.fieldContext_GiornoCalendario_chiusura(ctx, field)
+	case "fasce":
+		return ec.fieldContext_GiornoCalendario_fasce(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiornoCalendario", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportoDilazione(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4753,50 +5291,54 @@ func (ec *executionContext) childFields_NoteDiRettificaEdge(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type NoteDiRettificaEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_NotificaRichiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_Notifica(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_NotificaRichiesta_id(ctx, field)
+		return ec.fieldContext_Notifica_id(ctx, field)
 	case "evento":
-		return ec.fieldContext_NotificaRichiesta_evento(ctx, field)
+		return ec.fieldContext_Notifica_evento(ctx, field)
+	case "dataProgrammata":
+		return ec.fieldContext_Notifica_dataProgrammata(ctx, field)
 	case "canale":
-		return ec.fieldContext_NotificaRichiesta_canale(ctx, field)
+		return ec.fieldContext_Notifica_canale(ctx, field)
 	case "stato":
-		return ec.fieldContext_NotificaRichiesta_stato(ctx, field)
+		return ec.fieldContext_Notifica_stato(ctx, field)
 	case "tentativi":
-		return ec.fieldContext_NotificaRichiesta_tentativi(ctx, field)
+		return ec.fieldContext_Notifica_tentativi(ctx, field)
 	case "ultimoErrore":
-		return ec.fieldContext_NotificaRichiesta_ultimoErrore(ctx, field)
+		return ec.fieldContext_Notifica_ultimoErrore(ctx, field)
 	case "dataInvio":
-		return ec.fieldContext_NotificaRichiesta_dataInvio(ctx, field)
+		return ec.fieldContext_Notifica_dataInvio(ctx, field)
 	case "richiesta":
-		return ec.fieldContext_NotificaRichiesta_richiesta(ctx, field)
+		return ec.fieldContext_Notifica_richiesta(ctx, field)
+	case "appuntamento":
+		return ec.fieldContext_Notifica_appuntamento(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiesta", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type Notifica", field.Name)
 }
 
-func (ec *executionContext) childFields_NotificaRichiestaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_NotificaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "nodes":
-		return ec.fieldContext_NotificaRichiestaConnection_nodes(ctx, field)
+		return ec.fieldContext_NotificaConnection_nodes(ctx, field)
 	case "edges":
-		return ec.fieldContext_NotificaRichiestaConnection_edges(ctx, field)
+		return ec.fieldContext_NotificaConnection_edges(ctx, field)
 	case "pageInfo":
-		return ec.fieldContext_NotificaRichiestaConnection_pageInfo(ctx, field)
+		return ec.fieldContext_NotificaConnection_pageInfo(ctx, field)
 	case "totalCount":
-		return ec.fieldContext_NotificaRichiestaConnection_totalCount(ctx, field)
+		return ec.fieldContext_NotificaConnection_totalCount(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiestaConnection", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type NotificaConnection", field.Name)
 }
 
-func (ec *executionContext) childFields_NotificaRichiestaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_NotificaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
-		return ec.fieldContext_NotificaRichiestaEdge_cursor(ctx, field)
+		return ec.fieldContext_NotificaEdge_cursor(ctx, field)
 	case "node":
-		return ec.fieldContext_NotificaRichiestaEdge_node(ctx, field)
+		return ec.fieldContext_NotificaEdge_node(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type NotificaRichiestaEdge", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type NotificaEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_NumeroTelefonico(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5305,6 +5847,8 @@ func (ec *executionContext) childFields_Sede(ctx context.Context, field graphql.
 		return ec.fieldContext_Sede_accessibilita(ctx, field)
 	case "notaAvviso":
 		return ec.fieldContext_Sede_notaAvviso(ctx, field)
+	case "festaPatronale":
+		return ec.fieldContext_Sede_festaPatronale(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Sede", field.Name)
 }

@@ -785,6 +785,29 @@ func (ec *executionContext) fieldContext_Sede_notaAvviso(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Sede", field, false, false, "String")
 }
 
+func (ec *executionContext) _Sede_festaPatronale(ctx context.Context, field graphql.CollectedField, obj *model.Sede) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sede_festaPatronale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FestaPatronale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Sede_festaPatronale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sede", field, false, false, "String")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1101,6 +1124,11 @@ func (ec *executionContext) _Sede(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "notaAvviso":
 			out.Values[i] = ec._Sede_notaAvviso(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "festaPatronale":
+			out.Values[i] = ec._Sede_festaPatronale(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -13,11 +13,12 @@ import (
 
 // Accesso is the directive @accesso: it lets a field be resolved when the caller is a recognised user and, where the field
 // names a service, when he may act for the field's company and that service at this instant. A partial perimeter opens only
-// what is shown person by person. What is riservato is nil for who neither sent the request nor works at its office.
+// what is shown person by person. What is riservato is nil for who neither sent the request, or booked the appointment, nor works
+// at its office.
 func (r *Resolver) Accesso(ctx context.Context, obj any, next graphql.Resolver, servizio *model.Servizio, riservato *bool) (any, error) {
-	if richiesta, ok := obj.(*model.Richiesta); ok && riservato != nil && *riservato {
+	if pratica, ok := praticaDi(obj); ok && riservato != nil && *riservato {
 		titoli, err := r.titoli(ctx)
-		if err != nil || !titoli.Mandato.ConosceRecapiti(richiesta) {
+		if err != nil || !titoli.Mandato.ConosceRecapiti(pratica) {
 			return nil, err
 		}
 		return next(ctx)
@@ -51,6 +52,18 @@ func aziendaDi(obj any) *model.Azienda {
 		return o.Azienda
 	}
 	return nil
+}
+
+// praticaDi is what decides who may see an object of the graph that a company and an office have to do with each other; false when
+// it is none.
+func praticaDi(obj any) (access.Pratica, bool) {
+	switch o := obj.(type) {
+	case *model.Richiesta:
+		return access.DellaRichiesta(o), true
+	case *model.Appuntamento:
+		return access.DellAppuntamento(o), true
+	}
+	return access.Pratica{}, false
 }
 
 // titoli is what entitles the caller, read once a response.

@@ -3,36 +3,60 @@ package resolvers
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 
 	"cassetto/graph/model"
-	"cassetto/internal/fault"
-	"cassetto/internal/live"
-	"cassetto/sources/comunicazioni"
 )
 
-// aggiornamenti carries out the subscription aggiornamentiRichieste. A stream waits by itself for its events; each is carried
-// out by the library as a subscription that has one event, so that everything in its answer is as everywhere else.
-type aggiornamenti struct {
+// dirette are the subscriptions of the graph. A stream waits by itself for its events; each is carried out by the library as a
+// subscription that has one event, so that everything in its answer is as everywhere else.
+type dirette struct {
+	library      *executor.Executor
+	richieste    *aggiornamenti[model.Richiesta]
+	appuntamenti *aggiornamenti[model.Appuntamento]
+}
+
+// aggiornamenti are those subscriptions that are about one kind of things.
+type aggiornamenti[V any] struct {
 	*Resolver
+	specie[V]
 	library *executor.Executor
-	rese    *rese
-	squadra *squadra
+	rese    *rese[V]
+	squadra *squadra[V]
+}
+
+func nuoveDirette(r *Resolver, library *executor.Executor) *dirette {
+	return &dirette{
+		library,
+		nuoviAggiornamenti(r, library, delleRichieste(r.Live.Richieste)),
+		nuoviAggiornamenti(r, library, degliAppuntamenti(r.Live.Appuntamenti)),
+	}
+}
+
+func nuoviAggiornamenti[V any](r *Resolver, library *executor.Executor, s specie[V]) *aggiornamenti[V] {
+	return &aggiornamenti[V]{r, s, library, nuoveRese[V](), &squadra[V]{}}
+}
+
+// apertura is a stream that is about to open.
+type apertura struct {
+	*dirette
+	op     *graphql.OperationContext
+	next   graphql.ResponseHandler // of the stream; nil until it is open
+	chiudi func()
 }
 
 // stream begins a stream. The library reads the arguments, guards the field and says what is wrong, as with any field; where it
 // would ask the field for its events, the stream opens. Nothing of how it was opened is kept.
-func (a *aggiornamenti) stream(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler {
-	f := &flusso{aggiornamenti: a, op: op}
-	opening, opened := context.WithCancel(context.WithValue(ctx, chiaveFlusso{}, f))
-	responses, running := a.library.DispatchOperation(opening, copia(op))
-	if f.eventi != nil {
+func (d *dirette) stream(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler {
+	a := &apertura{dirette: d, op: op}
+	opening, opened := context.WithCancel(context.WithValue(ctx, chiaveFlusso{}, a))
+	responses, running := d.library.DispatchOperation(opening, copia(op))
+	if a.next != nil {
 		opened()
-		context.AfterFunc(ctx, f.eventi.Close) // nobody says when a client stops asking
-		return f.next
+		context.AfterFunc(ctx, a.chiudi) // nobody says when a client stops asking
+		return a.next
 	}
 	return func(ctx context.Context) *graphql.Response {
 		defer opened()
@@ -40,7 +64,7 @@ func (a *aggiornamenti) stream(ctx context.Context, op *graphql.OperationContext
 		if refused == nil {
 			return nil
 		}
-		return a.library.DispatchError(ctx, refused.Errors)
+		return d.library.DispatchError(ctx, refused.Errors)
 	}
 }
 
@@ -56,103 +80,31 @@ func copia(op *graphql.OperationContext) *graphql.OperationContext {
 // chiaveFlusso is where a context has what its operation is carried out for: a stream to open, or an event.
 type chiaveFlusso struct{}
 
-// esegueFlusso is the field aggiornamentiRichieste: it opens the stream, or gives its one event.
-func esegueFlusso(ctx context.Context, matricola *model.Matricola, id, dopo *string) (<-chan *model.AggiornamentoRichiesta, error) {
-	eventi := make(chan *model.AggiornamentoRichiesta, 1)
+// segueRichieste is the field aggiornamentiRichieste.
+func segueRichieste(ctx context.Context, d domanda, dopo *string) (<-chan *model.AggiornamentoRichiesta, error) {
+	return segue[model.AggiornamentoRichiesta](ctx, d, dopo, func(d *dirette) *aggiornamenti[model.Richiesta] { return d.richieste })
+}
+
+// segueAppuntamenti is the field aggiornamentiAppuntamenti.
+func segueAppuntamenti(ctx context.Context, d domanda, dopo *string) (<-chan *model.AggiornamentoAppuntamento, error) {
+	return segue[model.AggiornamentoAppuntamento](ctx, d, dopo, func(d *dirette) *aggiornamenti[model.Appuntamento] { return d.appuntamenti })
+}
+
+// segue opens the stream of a field, or gives its one event.
+func segue[A, V any](ctx context.Context, d domanda, dopo *string, quali func(*dirette) *aggiornamenti[V]) (<-chan *A, error) {
+	eventi := make(chan *A, 1)
 	defer close(eventi)
 	switch per := ctx.Value(chiaveFlusso{}).(type) {
-	case *flusso:
-		return eventi, per.apri(ctx, domanda{matricola, id}, dopo)
-	case *model.AggiornamentoRichiesta:
+	case *apertura:
+		f := &flusso[V]{aggiornamenti: quali(per.dirette), op: per.op}
+		err := f.apri(ctx, d, dopo)
+		if err == nil {
+			per.next, per.chiudi = f.next, f.eventi.Close
+		}
+		return eventi, err
+	case *A:
 		eventi <- per
 		return eventi, nil
 	}
 	return nil, errors.New("a subscription was carried out without its stream")
-}
-
-// domanda is what a stream asks for; everything, when neither is there.
-type domanda struct {
-	matricola *model.Matricola
-	id        *string
-}
-
-func (d domanda) topic() live.Topic {
-	var t live.Topic
-	if d.matricola != nil {
-		t.Group = string(*d.matricola)
-	}
-	if d.id != nil {
-		t.Request = *d.id
-	}
-	return t
-}
-
-// apri opens the stream for whoever may have it. It subscribes first: a right that ends meanwhile is then seen.
-func (f *flusso) apri(ctx context.Context, d domanda, dopo *string) error {
-	f.domanda, f.alias = d, graphql.GetFieldContext(ctx).Field.Alias
-	da, err := f.posizione(ctx, dopo)
-	if err != nil {
-		return err
-	}
-	eventi, err := f.Live.Subscribe(ctx, d.topic(), da)
-	switch {
-	case errors.Is(err, live.ErrBeyond):
-		return cursoreEstraneo()
-	case err != nil:
-		return comunicazioniFerme(err)
-	}
-	if err := f.concede(ctx); err != nil {
-		eventi.Close()
-		return err
-	}
-	f.eventi, f.selezione = eventi, seleziona(f.op)
-	return nil
-}
-
-// concede says why the caller may not have the stream, and remembers the request that it is about.
-func (f *flusso) concede(ctx context.Context) error {
-	m, err := f.mandato(ctx)
-	if err != nil {
-		return err
-	}
-	if f.domanda.id != nil {
-		r, err := f.Live.Value(ctx, *f.domanda.id)
-		switch {
-		case err != nil:
-			return comunicazioniFerme(err)
-		case r == nil || f.domanda.matricola != nil && *f.domanda.matricola != r.Matricola:
-			return nonTrovata()
-		}
-		f.ricorda(r)
-	}
-	return f.diritto(ctx, m)
-}
-
-// posizione is where the stream begins: after the cursor of the field, or that which the client's connection brought.
-func (f *flusso) posizione(ctx context.Context, dopo *string) (int64, error) {
-	cursore := ""
-	switch {
-	case dopo != nil:
-		cursore = *dopo
-	case f.Seen != nil:
-		cursore = f.Seen(ctx)
-	}
-	if dopo == nil && cursore == "" {
-		return live.FromNow, nil
-	}
-	posizione, nostro := live.Position(cursore)
-	if !nostro {
-		return 0, cursoreEstraneo()
-	}
-	return posizione, nil
-}
-
-func cursoreEstraneo() error {
-	return model.RifiutaCampo("dopo", "Il cursore non è di questi aggiornamenti.")
-}
-
-func nonTrovata() error { return fault.Errorf(fault.NotFound, "Non trovato.") }
-
-func comunicazioniFerme(cause error) error {
-	return fault.ArchiveDown(comunicazioni.Name, time.Second, cause)
 }

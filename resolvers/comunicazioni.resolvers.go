@@ -16,7 +16,7 @@ func (r *aziendaResolver) Richieste(ctx context.Context, obj *model.Azienda, fil
 	return r.richiesteDi(ctx, obj, filtro, model.Finestra{First: first, After: after})
 }
 
-func (r *eventoRichiestaResolver) Notifiche(ctx context.Context, obj *model.EventoRichiesta) ([]model.NotificaRichiesta, error) {
+func (r *eventoRichiestaResolver) Notifiche(ctx context.Context, obj *model.EventoRichiesta) ([]model.Notifica, error) {
 	return r.notificheDi(ctx, obj)
 }
 
@@ -40,8 +40,12 @@ func (r *mutationResolver) ChiudiRichiesta(ctx context.Context, input model.Chiu
 	return r.comandaRichiesta(ctx, input.ID, input.ChiaveIdempotenza, comunicazioni.Comando{Evento: model.TipoEventoRichiestaChiusura, Versione: input.Versione, Commento: input.Commento, Esito: input.Esito})
 }
 
-func (r *notificaRichiestaResolver) Richiesta(ctx context.Context, obj *model.NotificaRichiesta) (*model.Richiesta, error) {
+func (r *notificaResolver) Richiesta(ctx context.Context, obj *model.Notifica) (*model.Richiesta, error) {
 	return r.richiestaVisibile(ctx, obj.IDRichiesta)
+}
+
+func (r *notificaResolver) Appuntamento(ctx context.Context, obj *model.Notifica) (*model.Appuntamento, error) {
+	return r.appuntamentoVisibile(ctx, obj.IDAppuntamento)
 }
 
 func (r *pacchettoZipResolver) URL(ctx context.Context, obj *model.PacchettoZip) (string, error) {
@@ -60,12 +64,12 @@ func (r *queryResolver) Ambiti(ctx context.Context) ([]model.AmbitoRichiesta, er
 	return comunicazioni.Ambiti(), nil
 }
 
-func (r *queryResolver) NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.NotificaRichiesta], error) {
+func (r *queryResolver) NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.Notifica], error) {
 	return r.notificheNonRecapitate(ctx, model.Finestra{First: first, After: after})
 }
 
 func (r *richiestaResolver) Ambito(ctx context.Context, obj *model.Richiesta) (*model.AmbitoRichiesta, error) {
-	return ambitoDi(obj)
+	return ambitoDi(obj.CodiceAmbito)
 }
 
 func (r *richiestaResolver) Oggetto(ctx context.Context, obj *model.Richiesta) (*model.OggettoRichiesta, error) {
@@ -73,7 +77,7 @@ func (r *richiestaResolver) Oggetto(ctx context.Context, obj *model.Richiesta) (
 }
 
 func (r *richiestaResolver) Azienda(ctx context.Context, obj *model.Richiesta) (*model.Azienda, error) {
-	return r.aziendaDellaRichiesta(ctx, obj)
+	return r.aziendaDella(ctx, obj.Matricola)
 }
 
 func (r *richiestaResolver) Sede(ctx context.Context, obj *model.Richiesta) (*model.Sede, error) {
@@ -97,7 +101,7 @@ func (r *richiestaResolver) Filo(ctx context.Context, obj *model.Richiesta) ([]m
 }
 
 func (r *subscriptionResolver) AggiornamentiRichieste(ctx context.Context, matricola *model.Matricola, id *string, dopo *string) (<-chan *model.AggiornamentoRichiesta, error) {
-	return esegueFlusso(ctx, matricola, id, dopo)
+	return segueRichieste(ctx, domanda{matricola, id}, dopo)
 }
 
 func (r *Resolver) Allegato() graph.AllegatoResolver { return &allegatoResolver{r} }
@@ -106,9 +110,7 @@ func (r *Resolver) EventoRichiesta() graph.EventoRichiestaResolver {
 	return &eventoRichiestaResolver{r}
 }
 
-func (r *Resolver) NotificaRichiesta() graph.NotificaRichiestaResolver {
-	return &notificaRichiestaResolver{r}
-}
+func (r *Resolver) Notifica() graph.NotificaResolver { return &notificaResolver{r} }
 
 func (r *Resolver) PacchettoZip() graph.PacchettoZipResolver { return &pacchettoZipResolver{r} }
 
@@ -117,10 +119,10 @@ func (r *Resolver) Richiesta() graph.RichiestaResolver { return &richiestaResolv
 func (r *Resolver) Subscription() graph.SubscriptionResolver { return &subscriptionResolver{r} }
 
 type (
-	allegatoResolver          struct{ *Resolver }
-	eventoRichiestaResolver   struct{ *Resolver }
-	notificaRichiestaResolver struct{ *Resolver }
-	pacchettoZipResolver      struct{ *Resolver }
-	richiestaResolver         struct{ *Resolver }
-	subscriptionResolver      struct{ *Resolver }
+	allegatoResolver        struct{ *Resolver }
+	eventoRichiestaResolver struct{ *Resolver }
+	notificaResolver        struct{ *Resolver }
+	pacchettoZipResolver    struct{ *Resolver }
+	richiestaResolver       struct{ *Resolver }
+	subscriptionResolver    struct{ *Resolver }
 )

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -78,36 +79,41 @@ func (r *Resolver) prepara(ctx context.Context, io access.Mandato, invio *comuni
 }
 
 // mittentePer is the company that a request is sent for, and writes who sends it and by which title.
-func (r *Resolver) mittentePer(ctx context.Context, io access.Mandato, invio *comunicazioni.Invio) (*model.Azienda, []model.ErroreCampo, error) {
-	no := func(codice, messaggio string) (*model.Azienda, []model.ErroreCampo, error) {
-		return nil, []model.ErroreCampo{{Campo: "matricola", Codice: codice, Messaggio: messaggio}}, nil
-	}
+func (r *Resolver) mittentePer(ctx context.Context, io access.Mandato, invio *comunicazioni.Invio) (a *model.Azienda, errori []model.ErroreCampo, err error) {
 	if !io.PuoScrivere() || io.Utente.Profilo == model.ProfiloUtenteOperatore {
-		return no(comunicazioni.InvioNonConsentito, "Con il profilo con cui si agisce non si inviano richieste.")
+		return nil, erroriDi("matricola", comunicazioni.InvioNonConsentito, "Con il profilo con cui si agisce non si inviano richieste."), nil
 	}
-	letta, err := r.Sources.Azienda.Load(ctx, invio.Input.Matricola)
+	a, invio.Mittente, errori, err = r.perConto(ctx, io, invio.Input.Matricola, model.ServizioComunicazioni)
+	return a, errori, err
+}
+
+// perConto is the company that the user acts for with a service, and who he is as offices read it; what is wrong is said of the
+// field matricola.
+func (r *Resolver) perConto(ctx context.Context, io access.Mandato, m model.Matricola, servizio model.Servizio) (*model.Azienda, model.MittenteRichiesta, []model.ErroreCampo, error) {
+	var chi model.MittenteRichiesta
+	letta, err := r.Sources.Azienda.Load(ctx, m)
 	if err != nil {
-		return nil, nil, err
+		return nil, chi, nil, err
 	}
 	a, err := r.visibile(ctx, letta)
 	switch {
 	case err != nil:
-		return nil, nil, err
+		return nil, chi, nil, err
 	case a == nil:
-		return no(comunicazioni.AziendaNonTrovata, "La posizione non esiste o non è consultabile.")
-	case !io.Comunica(posizione(a), r.Now()):
-		return no(comunicazioni.ServizioNonDelegato, "Serve un titolo per il servizio COMUNICAZIONI su questa posizione.")
+		return nil, chi, erroriDi("matricola", comunicazioni.AziendaNonTrovata, "La posizione non esiste o non è consultabile."), nil
+	case !io.Agisce(posizione(a), servizio, r.Now()):
+		messaggio := fmt.Sprintf("Serve un titolo per il servizio %s su questa posizione.", servizio)
+		return nil, chi, erroriDi("matricola", comunicazioni.ServizioNonDelegato, messaggio), nil
 	}
-	servizio := model.ServizioComunicazioni
 	u := io.Utente
-	invio.Mittente = model.MittenteRichiesta{CodiceFiscale: u.CodiceFiscale, Qualifica: u.Profilo}
+	chi = model.MittenteRichiesta{CodiceFiscale: u.CodiceFiscale, Qualifica: u.Profilo}
 	if u.Studio != nil {
-		invio.Mittente.StudioCf = &u.Studio.CodiceFiscale
+		chi.StudioCf = &u.Studio.CodiceFiscale
 	}
 	if delega := io.Decide(posizione(a), &servizio, r.Now()).Delega; delega != "" {
-		invio.Mittente.DelegaID = &delega
+		chi.DelegaID = &delega
 	}
-	return a, nil, nil
+	return a, chi, nil, nil
 }
 
 // smistaRichiesta gives a request to another sede, which must exist, or to another ambito.
@@ -207,5 +213,10 @@ func respinta(errori []model.ErroreCampo) *model.RichiestaPayload {
 }
 
 func respintaPer(campo, codice, messaggio string) *model.RichiestaPayload {
-	return respinta([]model.ErroreCampo{{Campo: campo, Codice: codice, Messaggio: messaggio}})
+	return respinta(erroriDi(campo, codice, messaggio))
+}
+
+// erroriDi is one thing that is wrong.
+func erroriDi(campo, codice, messaggio string) []model.ErroreCampo {
+	return []model.ErroreCampo{{Campo: campo, Codice: codice, Messaggio: messaggio}}
 }

@@ -31,7 +31,7 @@ func NewExecutor(r *Resolver) (*operation.Executor, error) {
 	e.SetRecoverFunc(recovered)
 	e.AroundResponses(r.respond)
 	if r.Live != nil {
-		e.Stream = (&aggiornamenti{r, e.Executor, nuoveRese(), &squadra{}}).stream
+		e.Stream = nuoveDirette(r, e.Executor).stream
 	}
 	return e, nil
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/fault"
 	"cassetto/internal/live"
@@ -16,20 +15,20 @@ import (
 )
 
 // flusso is one open subscription. Between events it holds nothing but its place; the goroutine that waits is the transport's.
-type flusso struct {
-	*aggiornamenti
+type flusso[V any] struct {
+	*aggiornamenti[V]
 	op        *graphql.OperationContext
 	alias     string
 	domanda   domanda
 	selezione selezione
-	richiesta *model.Richiesta // what decides who may see the request that the stream is about; nil when it is about more
-	eventi    *live.Subscription[model.Richiesta]
+	su        *access.Pratica // what decides who may see the one thing that the stream is about; nil when it is about more
+	eventi    *live.Subscription[V]
 	finito    bool
 }
 
 // next is the answer to the next event that the caller may see. The right to the stream is decided again at each, and whenever
 // it may have ended; when it has, the last answer says so.
-func (f *flusso) next(ctx context.Context) *graphql.Response {
+func (f *flusso[V]) next(ctx context.Context) *graphql.Response {
 	for !f.finito && ctx.Err() == nil {
 		f.eventi.Wait() // on the smallest stack
 		if response := f.prossima(ctx); response != nil {
@@ -40,7 +39,7 @@ func (f *flusso) next(ctx context.Context) *graphql.Response {
 }
 
 // prossima is the answer to an event that has come, nil when there is none.
-func (f *flusso) prossima(ctx context.Context) *graphql.Response {
+func (f *flusso[V]) prossima(ctx context.Context) *graphql.Response {
 	c := f.squadra.fa(ctx, f)
 	defer f.squadra.lascia(c)
 	switch {
@@ -58,7 +57,7 @@ func (f *flusso) prossima(ctx context.Context) *graphql.Response {
 }
 
 // attende takes what comes next, however long that needs.
-func (f *flusso) attende(ctx context.Context) *graphql.Response {
+func (f *flusso[V]) attende(ctx context.Context) *graphql.Response {
 	e, err := f.eventi.Next(ctx)
 	switch {
 	case errors.Is(err, live.ErrRecheck):
@@ -67,14 +66,14 @@ func (f *flusso) attende(ctx context.Context) *graphql.Response {
 		f.finito = f.finito || errors.Is(err, live.ErrClosed)
 		return nil
 	case err != nil:
-		return f.ultima(ctx, comunicazioniFerme(err))
+		return f.ultima(ctx, f.ferma(err))
 	}
 	return f.risponde(ctx, e)
 }
 
 // ancora is the last answer if the caller may not have the stream any more. While that cannot be told there is none: nothing is
 // delivered before it can.
-func (f *flusso) ancora(ctx context.Context) *graphql.Response {
+func (f *flusso[V]) ancora(ctx context.Context) *graphql.Response {
 	ctx = sources.WithBatch(ctx)
 	m, err := f.mandato(ctx)
 	if err == nil {
@@ -87,7 +86,7 @@ func (f *flusso) ancora(ctx context.Context) *graphql.Response {
 }
 
 // risponde is the answer to an event; nil when the caller may not see it.
-func (f *flusso) risponde(ctx context.Context, e live.Event[model.Richiesta]) *graphql.Response {
+func (f *flusso[V]) risponde(ctx context.Context, e live.Event[V]) *graphql.Response {
 	if e.Value != nil && f.domanda.id != nil {
 		f.ricorda(e.Value)
 	}
@@ -102,14 +101,14 @@ func (f *flusso) risponde(ctx context.Context, e live.Event[model.Richiesta]) *g
 			return f.ultima(ctx, err)
 		}
 	}
-	if e.Value == nil || !m.VedeRichiesta(e.Value, f.Now()) {
+	if e.Value == nil || !m.Vede(f.pratica(e.Value), f.Now()) {
 		return nil
 	}
 	return f.conclude(ctx, f.resa(ctx, e, m))
 }
 
 // conclude ends the stream with an answer that was not carried out: the client has not had its event.
-func (f *flusso) conclude(ctx context.Context, response *graphql.Response) *graphql.Response {
+func (f *flusso[V]) conclude(ctx context.Context, response *graphql.Response) *graphql.Response {
 	if response == nil || ctx.Err() != nil {
 		return nil
 	}
@@ -119,19 +118,8 @@ func (f *flusso) conclude(ctx context.Context, response *graphql.Response) *grap
 	return response
 }
 
-// aggiornamento is an event as the graph has it.
-func aggiornamento(e live.Event[model.Richiesta]) (*model.AggiornamentoRichiesta, error) {
-	n := int(e.Event) - 1
-	if n < 0 || n >= len(e.Value.Eventi) {
-		return nil, errors.New("the journal has an event that its request has not")
-	}
-	evento := e.Value.Eventi[n] // what is shared is not modified
-	evento.IDRichiesta = e.Value.ID
-	return &model.AggiornamentoRichiesta{Cursore: live.Cursor(e.Position), Evento: &evento, Richiesta: e.Value}, nil
-}
-
 // mandato is what entitles the caller now.
-func (f *flusso) mandato(ctx context.Context) (*access.Mandato, error) {
+func (f *flusso[V]) mandato(ctx context.Context) (*access.Mandato, error) {
 	if chi, _ := access.From(ctx); !chi.Scadenza.IsZero() && !f.Now().Before(chi.Scadenza) {
 		return nil, fault.Errorf(fault.Unauthenticated, "L'accesso è scaduto: autenticarsi di nuovo.")
 	}
@@ -144,7 +132,7 @@ func (f *flusso) mandato(ctx context.Context) (*access.Mandato, error) {
 
 // certo is what entitles the caller to the stream now, when that follows from what the process keeps; nil when the archives are to
 // be asked, or when he may not have it. Most events are decided so, and it costs little.
-func (f *flusso) certo(ctx context.Context) *access.Mandato {
+func (f *flusso[V]) certo(ctx context.Context) *access.Mandato {
 	chi, _ := access.From(ctx)
 	now := f.Now()
 	if chi.Servizio != "" || !chi.Scadenza.IsZero() && !now.Before(chi.Scadenza) {
@@ -155,12 +143,12 @@ func (f *flusso) certo(ctx context.Context) *access.Mandato {
 		return nil
 	}
 	m := &titoli.Mandato
-	if f.richiesta != nil && !m.VedeRichiesta(f.richiesta, now) {
+	if f.su != nil && !m.Vede(*f.su, now) {
 		return nil
 	}
 	if f.domanda.matricola != nil {
 		a, kept := f.Sources.Azienda.Kept(*f.domanda.matricola)
-		if !kept || a == nil || m.Decide(posizione(a), nil, now).Esito == access.Nascosto || !m.Comunica(posizione(a), now) {
+		if !kept || a == nil || m.Decide(posizione(a), nil, now).Esito == access.Nascosto || !m.Agisce(posizione(a), f.servizio, now) {
 			return nil
 		}
 	}
@@ -168,31 +156,33 @@ func (f *flusso) certo(ctx context.Context) *access.Mandato {
 }
 
 // diritto says why the caller may not have the stream now. What is not his cannot be told from what does not exist.
-func (f *flusso) diritto(ctx context.Context, m *access.Mandato) error {
+func (f *flusso[V]) diritto(ctx context.Context, m *access.Mandato) error {
 	now := f.Now()
-	if f.richiesta != nil && !m.VedeRichiesta(f.richiesta, now) {
+	if f.su != nil && !m.Vede(*f.su, now) {
 		return nonTrovata()
 	}
 	if f.domanda.matricola != nil {
 		a, err := f.azienda(ctx, *f.domanda.matricola)
-		if err == nil && !m.Comunica(posizione(a), now) {
-			err = fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s su questa posizione.", model.ServizioComunicazioni)
+		if err == nil && !m.Agisce(posizione(a), f.servizio, now) {
+			err = fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s su questa posizione.", f.servizio)
 		}
 		return err
 	}
-	if f.richiesta == nil && m.AmbitoComunicazioni(now).Vuoto() {
-		return fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s.", model.ServizioComunicazioni)
+	if f.su == nil && m.AmbitoPer(f.servizio, now).Vuoto() {
+		return fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s.", f.servizio)
 	}
 	return nil
 }
 
-// ricorda keeps of a request what decides who may see it.
-func (f *flusso) ricorda(r *model.Richiesta) {
-	f.richiesta = &model.Richiesta{Matricola: r.Matricola, CodiceFiscale: r.CodiceFiscale, CodiceSede: r.CodiceSede}
+// ricorda keeps of what the stream is about what decides who may see it.
+func (f *flusso[V]) ricorda(v *V) {
+	p := f.pratica(v)
+	p.Da = nil // who began it does not matter
+	f.su = &p
 }
 
 // ultima is the last answer of a stream that had begun.
-func (f *flusso) ultima(ctx context.Context, err error) *graphql.Response {
+func (f *flusso[V]) ultima(ctx context.Context, err error) *graphql.Response {
 	if ctx.Err() != nil { // which is what went wrong, and nobody hears it
 		return nil
 	}
@@ -205,7 +195,7 @@ func (f *flusso) ultima(ctx context.Context, err error) *graphql.Response {
 }
 
 // chiude ends the stream with an answer.
-func (f *flusso) chiude(response *graphql.Response) *graphql.Response {
+func (f *flusso[V]) chiude(response *graphql.Response) *graphql.Response {
 	f.finito = true
 	f.eventi.Close()
 	return response

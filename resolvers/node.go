@@ -9,10 +9,11 @@ import (
 
 // What identifiers begin with.
 const (
-	idAzienda   = "AZ-"
-	idSede      = "SD-"
-	idDelega    = "D-"
-	idRichiesta = "R-"
+	idAzienda      = "AZ-"
+	idAppuntamento = "A-"
+	idSede         = "SD-"
+	idDelega       = "D-"
+	idRichiesta    = "R-"
 )
 
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
@@ -31,6 +32,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return nodo(trovato(r.Sources.Sede.Load(ctx, c)))
 	case strings.HasPrefix(id, idDelega):
 		return nodo(trovato(r.delegaVisibile(ctx, id)))
+	case strings.HasPrefix(id, idAppuntamento):
+		return nodo(trovato(r.appuntamentoVisibile(ctx, id)))
 	case strings.HasPrefix(id, idRichiesta):
 		return nodo(trovato(r.richiestaVisibile(ctx, id)))
 	}

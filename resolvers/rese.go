@@ -8,7 +8,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/live"
 )
@@ -20,17 +19,17 @@ const (
 )
 
 // rese are answers to events, each made once for all who ask the same of the same event and may see the same.
-type rese struct {
+type rese[V any] struct {
 	mu     sync.Mutex
-	per    map[chiaveResa]*resa
-	pronte []chiaveResa // the oldest first
+	per    map[chiaveResa[V]]*resa
+	pronte []chiaveResa[V] // the oldest first
 	byte   int
 }
 
-// chiaveResa is what an answer depends on: the event, its request as it was read, what is asked of it, and of whom.
-type chiaveResa struct {
+// chiaveResa is what an answer depends on: the event, its subject as it was read, what is asked of it, and of whom.
+type chiaveResa[V any] struct {
 	posizione int64
-	richiesta *model.Richiesta
+	valore    *V
 	domanda   [sha256.Size]byte
 	chi       [sha256.Size]byte // zero when it does not matter
 }
@@ -42,10 +41,10 @@ type resa struct {
 	altri    bool              // whether another one is to try: who began has left
 }
 
-func nuoveRese() *rese { return &rese{per: map[chiaveResa]*resa{}} }
+func nuoveRese[V any]() *rese[V] { return &rese[V]{per: map[chiaveResa[V]]*resa{}} }
 
 // resa is the answer to an event: one that was made already, or a new one.
-func (f *flusso) resa(ctx context.Context, e live.Event[model.Richiesta], m *access.Mandato) *graphql.Response {
+func (f *flusso[V]) resa(ctx context.Context, e live.Event[V], m *access.Mandato) *graphql.Response {
 	chiave, condivisa := f.chiave(e, m)
 	if !condivisa {
 		return f.esegue(ctx, e)()
@@ -54,9 +53,10 @@ func (f *flusso) resa(ctx context.Context, e live.Event[model.Richiesta], m *acc
 }
 
 // esegue carries the operation out for an event. Its answer says how to go on after it.
-func (f *flusso) esegue(ctx context.Context, e live.Event[model.Richiesta]) func() *graphql.Response {
+func (f *flusso[V]) esegue(ctx context.Context, e live.Event[V]) func() *graphql.Response {
 	return func() *graphql.Response {
-		a, err := aggiornamento(e)
+		cursore := f.cursori.Cursor(e.Position)
+		a, err := f.aggiornamento(e, cursore)
 		if err != nil {
 			return f.ultima(ctx, err)
 		}
@@ -65,15 +65,15 @@ func (f *flusso) esegue(ctx context.Context, e live.Event[model.Richiesta]) func
 		if response == nil || response.Data == nil {
 			return response
 		}
-		extensions := map[string]any{"cursore": a.Cursore}
+		extensions := map[string]any{"cursore": cursore}
 		maps.Copy(extensions, response.Extensions)
 		return &graphql.Response{Data: response.Data, Errors: response.Errors, Extensions: extensions}
 	}
 }
 
 // chiave is what the answer to an event depends on; false when it is for the caller alone.
-func (f *flusso) chiave(e live.Event[model.Richiesta], m *access.Mandato) (chiaveResa, bool) {
-	chiave, condivisa := chiaveResa{posizione: e.Position, richiesta: e.Value, domanda: f.selezione.chiave}, f.selezione.condivisa
+func (f *flusso[V]) chiave(e live.Event[V], m *access.Mandato) (chiaveResa[V], bool) {
+	chiave, condivisa := chiaveResa[V]{posizione: e.Position, valore: e.Value, domanda: f.selezione.chiave}, f.selezione.condivisa
 	if condivisa && f.selezione.riservata {
 		chiave.chi, condivisa = f.persona(m)
 	}
@@ -81,14 +81,14 @@ func (f *flusso) chiave(e live.Event[model.Richiesta], m *access.Mandato) (chiav
 }
 
 // persona is who asks, in his profile and with what he may see now; false when that is about to change.
-func (f *flusso) persona(m *access.Mandato) ([sha256.Size]byte, bool) {
+func (f *flusso[V]) persona(m *access.Mandato) ([sha256.Size]byte, bool) {
 	vede, vale := m.Impronta(f.Now())
 	return sha256.Sum256([]byte(string(m.Utente.CodiceFiscale) + "|" + string(m.Utente.Profilo) + "|" + string(vede[:]))), vale
 }
 
 // una is the answer under a key. Who comes first makes it. One with errors, or with more than data and a cursor, is for him
 // alone.
-func (r *rese) una(ctx context.Context, chiave chiaveResa, fa func() *graphql.Response) *graphql.Response {
+func (r *rese[V]) una(ctx context.Context, chiave chiaveResa[V], fa func() *graphql.Response) *graphql.Response {
 	for ctx.Err() == nil {
 		x, prima := r.posto(chiave)
 		if prima {
@@ -110,7 +110,7 @@ func (r *rese) una(ctx context.Context, chiave chiaveResa, fa func() *graphql.Re
 }
 
 // posto is the answer under a key; whoever is told that he is the first has to make it.
-func (r *rese) posto(chiave chiaveResa) (x *resa, prima bool) {
+func (r *rese[V]) posto(chiave chiaveResa[V]) (x *resa, prima bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	x, c := r.per[chiave]
@@ -122,7 +122,7 @@ func (r *rese) posto(chiave chiaveResa) (x *resa, prima bool) {
 }
 
 // prima makes the answer that others may be waiting for.
-func (r *rese) prima(ctx context.Context, chiave chiaveResa, x *resa, fa func() *graphql.Response) *graphql.Response {
+func (r *rese[V]) prima(ctx context.Context, chiave chiaveResa[V], x *resa, fa func() *graphql.Response) *graphql.Response {
 	defer func() { // also after a panic
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -145,7 +145,7 @@ func (r *rese) prima(ctx context.Context, chiave chiaveResa, x *resa, fa func() 
 }
 
 // tiene keeps an answer, and lets the oldest go.
-func (r *rese) tiene(chiave chiaveResa, n int) {
+func (r *rese[V]) tiene(chiave chiaveResa[V], n int) {
 	r.pronte = append(r.pronte, chiave)
 	r.byte += n
 	for len(r.pronte) > 1 && (len(r.pronte) > reseMassime || r.byte > reseByte) {

@@ -6,11 +6,10 @@ import (
 	"context"
 	"time"
 
-	"cassetto/graph/model"
 	"cassetto/internal/allegati"
 	"cassetto/internal/answers"
-	"cassetto/internal/live"
 	"cassetto/sources"
+	"cassetto/sources/agenda"
 )
 
 // Resolver resolves the fields of the graph.
@@ -19,9 +18,11 @@ type Resolver struct {
 	Now     func() time.Time
 	Answers *answers.Cache // nil: none are kept
 
-	Imballatore *allegati.Imballatore            // checks and packs attachments
-	Sigillo     *allegati.Sigillo                // signs links to them
-	Segnala     func(richiesta string)           // says that a request has a new event
-	Live        *live.Feed[model.Richiesta]      // events of the requests; nil: nobody can subscribe
-	Seen        func(ctx context.Context) string // cursor of the last event that a client who comes back has seen, empty when not known
+	Imballatore         *allegati.Imballatore            // checks and packs attachments
+	Sigillo             *allegati.Sigillo                // signs links to them
+	Segnala             func(richiesta string)           // says that a request has a new event
+	Regole              agenda.Regole                    // of which ambiti one must have written before one books
+	SegnalaAppuntamento func(appuntamento string)        // says that an appointment has a new event
+	Live                *Feeds                           // nil: nobody can subscribe
+	Seen                func(ctx context.Context) string // cursor of the last event that a client who comes back has seen, empty when not known
 }

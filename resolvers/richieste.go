@@ -2,13 +2,10 @@ package resolvers
 
 import (
 	"context"
-	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
-	"cassetto/internal/allegati"
 	"cassetto/internal/fault"
-	"cassetto/sources"
 	"cassetto/sources/comunicazioni"
 )
 
@@ -34,7 +31,7 @@ func (r *Resolver) richieste(ctx context.Context, filtro *model.FiltroRichieste,
 	if err != nil {
 		return nil, err
 	}
-	ricerca := comunicazioni.Ricerca{Ambito: titoli.Mandato.AmbitoComunicazioni(r.Now()), Filtro: filtro, Ordine: ordine}
+	ricerca := comunicazioni.Ricerca{Ambito: titoli.Mandato.AmbitoPer(model.ServizioComunicazioni, r.Now()), Filtro: filtro, Ordine: ordine}
 	if ricerca.First, ricerca.After, err = inizio(f); err != nil {
 		return nil, err
 	}
@@ -84,40 +81,45 @@ func (r *Resolver) filo(ctx context.Context, di *model.Richiesta, scelta func(*m
 	return scelte, nil
 }
 
-// aziendaDellaRichiesta is the company of a request, if the caller may know it.
-func (r *Resolver) aziendaDellaRichiesta(ctx context.Context, di *model.Richiesta) (*model.Azienda, error) {
-	a, err := r.Sources.Azienda.Load(ctx, di.Matricola)
+// aziendaDella is the company of a position, if the caller may know it.
+func (r *Resolver) aziendaDella(ctx context.Context, m model.Matricola) (*model.Azienda, error) {
+	a, err := r.Sources.Azienda.Load(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	return r.visibile(ctx, a)
 }
 
-// notificheDi are the notices of an event; none for who may not know whom they go to.
-func (r *Resolver) notificheDi(ctx context.Context, e *model.EventoRichiesta) ([]model.NotificaRichiesta, error) {
-	nessuna := []model.NotificaRichiesta{}
-	titoli, err := r.titoli(ctx)
-	if err != nil {
-		return nil, err
-	}
+// notificheDi are the notices of an event of a request; none for who may not know whom they go to.
+func (r *Resolver) notificheDi(ctx context.Context, e *model.EventoRichiesta) ([]model.Notifica, error) {
 	di, err := r.Sources.Richiesta.Load(ctx, e.IDRichiesta)
-	if di == nil || err != nil || !titoli.Mandato.ConosceRecapiti(di) {
-		return nessuna, err
+	if di == nil || err != nil {
+		return []model.Notifica{}, err
 	}
-	tutte, err := r.Sources.NotificheDi.Load(ctx, e.IDRichiesta)
+	return r.notifiche(ctx, access.DellaRichiesta(di), di.ID, e.Numero)
+}
+
+// notifiche are the notices of an event of something; none for who may not know whom they go to.
+func (r *Resolver) notifiche(ctx context.Context, p access.Pratica, id string, evento int32) ([]model.Notifica, error) {
+	scelte := []model.Notifica{}
+	titoli, err := r.titoli(ctx)
+	if err != nil || !titoli.Mandato.ConosceRecapiti(p) {
+		return scelte, err
+	}
+	tutte, err := r.Sources.NotificheDi.Load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range tutte.Righe {
-		if n.Evento == e.Numero {
-			nessuna = append(nessuna, n)
+		if n.Evento == evento {
+			scelte = append(scelte, n)
 		}
 	}
-	return nessuna, nil
+	return scelte, nil
 }
 
 // notificheNonRecapitate are those of the operator's sede; an analyst sees those of all.
-func (r *Resolver) notificheNonRecapitate(ctx context.Context, f model.Finestra) (*model.NotificaRichiestaConnection, error) {
+func (r *Resolver) notificheNonRecapitate(ctx context.Context, f model.Finestra) (*model.NotificaConnection, error) {
 	titoli, err := r.titoli(ctx)
 	if err != nil {
 		return nil, err
@@ -136,12 +138,12 @@ func (r *Resolver) notificheNonRecapitate(ctx context.Context, f model.Finestra)
 	return r.Sources.NotificheNonRecapitate(ctx, utente.Sede, quante, dopo)
 }
 
-func ambitoDi(r *model.Richiesta) (*model.AmbitoRichiesta, error) {
-	a, _, _ := comunicazioni.Oggetto(r.CodiceAmbito, r.CodiceOggetto)
-	if a.Codice == "" { // loaded from elsewhere
-		a.Codice, a.Descrizione = r.CodiceAmbito, r.CodiceAmbito
+func ambitoDi(codice string) (*model.AmbitoRichiesta, error) {
+	a := comunicazioni.Ambito(codice)
+	if a == nil { // loaded from elsewhere
+		a = &model.AmbitoRichiesta{Codice: codice, Descrizione: codice, Oggetti: []model.OggettoRichiesta{}}
 	}
-	return &a, nil
+	return a, nil
 }
 
 func oggettoDi(r *model.Richiesta) (*model.OggettoRichiesta, error) {
@@ -150,33 +152,4 @@ func oggettoDi(r *model.Richiesta) (*model.OggettoRichiesta, error) {
 		o.Codice, o.Descrizione = r.CodiceOggetto, r.CodiceOggetto
 	}
 	return &o, nil
-}
-
-// durataCollegamento is how long a link to a file may be used.
-const durataCollegamento = 10 * time.Minute
-
-// collegamento is a link to an attachment, or to the package of a request, for the caller alone.
-func (r *Resolver) collegamento(ctx context.Context, id string) (string, error) {
-	titoli, err := r.titoli(ctx)
-	if err != nil {
-		return "", err
-	}
-	richiesta, n := comunicazioni.Allegato(id)
-	utente := titoli.Mandato.Utente
-	c := allegati.Collegamento{
-		Richiesta: richiesta, Allegato: n, CodiceFiscale: utente.CodiceFiscale, Profilo: utente.Profilo, Scadenza: r.Now().Add(durataCollegamento),
-	}
-	if utente.Sede != nil {
-		c.Sede = string(*utente.Sede)
-	}
-	return "/allegati/" + r.Sigillo.Firma(c), nil
-}
-
-// Scaricabile is a request whose files a link gives, if who got the link may still read it; nil otherwise.
-func (r *Resolver) Scaricabile(ctx context.Context, c allegati.Collegamento) (*model.Richiesta, error) {
-	chi := access.Identita{CodiceFiscale: c.CodiceFiscale, Profilo: &c.Profilo, Scadenza: c.Scadenza}
-	if sede := model.CodiceSede(c.Sede); sede != "" && len(c.CodiceFiscale) == 11 {
-		chi.Servizio, chi.Sede = "collegamento", &sede // who got it was a service, which has a sede by its token only
-	}
-	return r.richiestaVisibile(sources.WithBatch(access.With(ctx, chi)), c.Richiesta)
 }

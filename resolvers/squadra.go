@@ -5,38 +5,37 @@ import (
 	"runtime"
 	"sync"
 
-	"cassetto/graph/model"
 	"cassetto/internal/live"
 )
 
 // squadra decides, for thousands of streams that an event wakes at once, what can be decided without waiting for anything. It does
 // so on few goroutines whose stacks have grown to what that needs: every stream would have to grow its own, which costs more than
 // the decision, or keep a large one between events.
-type squadra struct {
+type squadra[V any] struct {
 	mu      sync.Mutex
-	coda    []*consegna
+	coda    []*consegna[V]
 	alOpera int
-	usate   sync.Pool // of *consegna
+	usate   sync.Pool // of *consegna[V]
 }
 
 // consegna is the next event of a stream, as far as the squadra has come with it.
-type consegna struct {
-	f     *flusso
+type consegna[V any] struct {
+	f     *flusso[V]
 	ctx   context.Context
 	fatto chan struct{}
 
-	evento  live.Event[model.Richiesta]
+	evento  live.Event[V]
 	trovato bool // whether there is an event, which the stream may have as far as that is known
-	chiave  chiaveResa
+	chiave  chiaveResa[V]
 	resa    *resa // its answer; nil when the stream is to see for itself
 	prima   bool  // whether the stream is to make it
 }
 
 // fa goes on with a stream to where something must be waited for.
-func (s *squadra) fa(ctx context.Context, f *flusso) *consegna {
-	c, used := s.usate.Get().(*consegna)
+func (s *squadra[V]) fa(ctx context.Context, f *flusso[V]) *consegna[V] {
+	c, used := s.usate.Get().(*consegna[V])
 	if !used {
-		c = &consegna{fatto: make(chan struct{}, 1)}
+		c = &consegna[V]{fatto: make(chan struct{}, 1)}
 	}
 	c.f, c.ctx = f, ctx
 	s.mu.Lock()
@@ -51,13 +50,13 @@ func (s *squadra) fa(ctx context.Context, f *flusso) *consegna {
 }
 
 // lascia lets a delivery be used again.
-func (s *squadra) lascia(c *consegna) {
-	*c = consegna{fatto: c.fatto}
+func (s *squadra[V]) lascia(c *consegna[V]) {
+	*c = consegna[V]{fatto: c.fatto}
 	s.usate.Put(c)
 }
 
 // lavora goes on until there is nothing to do, and nobody who is about to run brings anything.
-func (s *squadra) lavora() {
+func (s *squadra[V]) lavora() {
 	for yielded := false; ; {
 		c := s.prende(yielded)
 		switch {
@@ -75,7 +74,7 @@ func (s *squadra) lavora() {
 }
 
 // prende takes the next delivery; without one, who has waited for it is no longer counted on.
-func (s *squadra) prende(yielded bool) *consegna {
+func (s *squadra[V]) prende(yielded bool) *consegna[V] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.coda) == 0 {
@@ -90,7 +89,7 @@ func (s *squadra) prende(yielded bool) *consegna {
 }
 
 // avanza finds an event that the stream may have, and its answer.
-func (c *consegna) avanza() {
+func (c *consegna[V]) avanza() {
 	defer func() { _ = recover() }() // the stream does the same itself, and there a panic is told
 	for {
 		c.evento, c.trovato = c.f.eventi.Poll()
@@ -105,7 +104,7 @@ func (c *consegna) avanza() {
 		switch {
 		case m == nil:
 			return
-		case e.Value == nil || !m.VedeRichiesta(e.Value, c.f.Now()):
+		case e.Value == nil || !m.Vede(c.f.pratica(e.Value), c.f.Now()):
 			continue
 		}
 		if chiave, condivisa := c.f.chiave(e, m); condivisa {

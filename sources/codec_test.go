@@ -36,7 +36,7 @@ func TestCodecTells(t *testing.T) {
 
 // TestCodecFields: no field of a value that leaves the process is lost on the way, unless it belongs to one response.
 func TestCodecFields(t *testing.T) {
-	ofResponse := map[string]bool{"Azienda.Insieme": true, "DatiSintetici.Azienda": true, "Delega.Compagne": true}
+	ofResponse := map[string]bool{"Azienda.Insieme": true, "DatiSintetici.Azienda": true, "Delega.Compagne": true, "Fascia.PostiLiberi": true}
 	seen := map[reflect.Type]bool{}
 	var check func(t reflect.Type) []string
 	check = func(t reflect.Type) (lost []string) {

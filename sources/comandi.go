@@ -2,12 +2,14 @@ package sources
 
 import (
 	"context"
+	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/allegati"
 	"cassetto/internal/cache"
 	"cassetto/internal/freshness"
 	"cassetto/internal/resilience"
+	"cassetto/sources/agenda"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
@@ -35,8 +37,8 @@ func (s *Sources) CercaRichieste(ctx context.Context, r comunicazioni.Ricerca) (
 }
 
 // NotificheNonRecapitate finds the notices of a sede that were given up, of every sede when it is nil.
-func (s *Sources) NotificheNonRecapitate(ctx context.Context, sede *model.CodiceSede, first int, after string) (*model.NotificaRichiestaConnection, error) {
-	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.NotificaRichiestaConnection, error) {
+func (s *Sources) NotificheNonRecapitate(ctx context.Context, sede *model.CodiceSede, first int, after string) (*model.NotificaConnection, error) {
+	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.NotificaConnection, error) {
 		return comunicazioni.NonRecapitate(ctx, s.archives.Comunicazioni.Archive, sede, first, after)
 	})
 }
@@ -82,9 +84,24 @@ func (s *Sources) InviaRichiesta(ctx context.Context, r model.Richiesta) (*model
 
 // DeponiAllegati stores the attachments of a request that is to be sent.
 func (s *Sources) DeponiAllegati(ctx context.Context, p *allegati.Pacco) error {
+	return s.deponi(ctx, s.archives.Comunicazioni.Allegati, p)
+}
+
+// DeponiDocumenti stores the documents of an appointment that is to be booked.
+func (s *Sources) DeponiDocumenti(ctx context.Context, p *allegati.Pacco) error {
+	return s.deponi(ctx, s.archives.Agenda.Allegati, p)
+}
+
+// Allegati is where the attachments of requests are.
+func (s *Sources) Allegati() *allegati.Deposito { return s.archives.Comunicazioni.Allegati }
+
+// Documenti is where the documents of appointments are.
+func (s *Sources) Documenti() *allegati.Deposito { return s.archives.Agenda.Allegati }
+
+func (s *Sources) deponi(ctx context.Context, in *allegati.Deposito, p *allegati.Pacco) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*s.caches.timeout) // it is many writes
 	defer cancel()
-	return s.archives.Comunicazioni.Allegati.Deponi(ctx, p)
+	return in.Deponi(ctx, p)
 }
 
 // ModificaRichiesta changes a request by a rule, atomically; nil when it does not exist.
@@ -92,6 +109,37 @@ func (s *Sources) ModificaRichiesta(ctx context.Context, id string, rule func(*m
 	return change(ctx, s, comunicazioni.Name, comunicazioni.Codici, func(ctx context.Context) (*model.Richiesta, error) {
 		return s.archives.Comunicazioni.Modifica(ctx, id, rule)
 	})
+}
+
+// CercaAppuntamenti finds the appointments that a user may see. Nothing of it is kept.
+func (s *Sources) CercaAppuntamenti(ctx context.Context, r agenda.Ricerca) (*model.AppuntamentoConnection, error) {
+	return find(ctx, s, agenda.Name, func(ctx context.Context) (*model.AppuntamentoConnection, error) {
+		return agenda.Cerca(ctx, s.archives.Agenda.Archive, r)
+	})
+}
+
+// Prenota books an appointment, or returns the one that an earlier call with the same identifier booked.
+func (s *Sources) Prenota(ctx context.Context, p *agenda.Prenotazione, ora time.Time) (*agenda.Esito, error) {
+	return change(ctx, s, agenda.Name, (*agenda.Esito).Codici, func(ctx context.Context) (*agenda.Esito, error) {
+		return s.archives.Agenda.Prenota(ctx, p, ora)
+	})
+}
+
+// ComandaAppuntamento carries a command out on an appointment.
+func (s *Sources) ComandaAppuntamento(ctx context.Context, id string, c *agenda.Comando, ora time.Time) (*agenda.Esito, error) {
+	return change(ctx, s, agenda.Name, (*agenda.Esito).Codici, func(ctx context.Context) (*agenda.Esito, error) {
+		return s.archives.Agenda.Comanda(ctx, id, c, ora)
+	})
+}
+
+// PubblicaFasce publishes a part of an office's calendar.
+func (s *Sources) PubblicaFasce(ctx context.Context, p *agenda.Pubblicazione, ora time.Time) (*agenda.Pubblicate, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*s.caches.timeout) // it is a write a day
+	defer cancel()
+	fatte, err := s.archives.Agenda.Pubblica(ctx, p, ora)
+	_ = s.Forget(ctx, cache.Change{Archive: agenda.Name, Section: "giornata"}) // the others are told as soon as they can be
+	Forget(ctx)
+	return fatte, failure(agenda.Name, s.guards[agenda.Name], err)
 }
 
 // change carries out a command and forgets what it has changed: what concerns the aggregate, and everything when it may or may

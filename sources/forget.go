@@ -15,6 +15,8 @@ var readFrom = map[string][]string{
 	"utenti":                 {"titoli"},
 	"deleghe":                {"titoli", "delega", "deleghe"},
 	"richieste":              {"richiesta", "filo"},
+	"appuntamenti":           {"appuntamento"},
+	"giornate":               {"giornata"},
 }
 
 // Knows says whether an archive has a section, or a collection that sections are read from.

@@ -6,6 +6,7 @@ import (
 
 	"cassetto/internal/archive"
 	"cassetto/internal/cache"
+	"cassetto/sources/agenda"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
 	"cassetto/sources/comunicazioni"
@@ -19,7 +20,7 @@ func opened(t *testing.T) *Sources {
 	named := func(name string) *archive.Archive { return &archive.Archive{Name: name} }
 	s := Open(Archives{
 		Anagrafica: named(anagrafica.Name), Complementari: named(complementari.Name), Deleghe: named(deleghe.Name), Sedi: named(sedi.Name),
-		Comunicazioni: comunicazioni.Open(named(comunicazioni.Name)),
+		Agenda: agenda.Open(named(agenda.Name)), Comunicazioni: comunicazioni.Open(named(comunicazioni.Name)),
 	}, Options{Timeout: time.Second, Memory: 1 << 20})
 	t.Cleanup(s.Close)
 	return s
@@ -29,8 +30,8 @@ func opened(t *testing.T) *Sources {
 func TestCollections(t *testing.T) {
 	s := opened(t)
 	reached := map[string]bool{}
-	for name, sections := range Sections() {
-		for _, section := range sections {
+	for name := range Sections() {
+		for _, section := range Followed(name) {
 			if !s.Knows(name, section.Collection.Name) {
 				t.Errorf("%s.%s is not known", name, section.Collection.Name)
 			}

@@ -26,6 +26,7 @@ var (
 	registro    = Policy{Fresh: time.Hour, Revalidate: time.Hour, IfError: 7 * 24 * time.Hour, Negative: 10 * time.Minute}
 	stabile     = Policy{Fresh: time.Hour, Revalidate: 24 * time.Hour, IfError: 7 * 24 * time.Hour, Negative: time.Minute}
 	immediata   = Policy{Fresh: 5 * time.Minute, Private: true, Commanded: true}
+	calendario  = Policy{Fresh: 5 * time.Minute, Negative: 5 * time.Minute, Private: true, Commanded: true}
 	ricerca     = Policy{Fresh: time.Minute}
 )
 

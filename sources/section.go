@@ -52,6 +52,30 @@ func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
 	return loaderOf(ctx, s).Load(ctx, key)()
 }
 
+// LoadAll reads the values of some keys, as Load does each of them, at the same time.
+func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
+	values := make([]T, len(keys))
+	later := map[int]func() (T, error){}
+	report := ReportOf(ctx)
+	report.Begin(&s.source)
+	for i, key := range keys {
+		if r, ok := s.warm(ctx, key); ok {
+			report.Add(&s.source, r.outcome, r.fresh, false)
+			values[i] = r.value
+			continue
+		}
+		later[i] = loaderOf(ctx, s).Load(ctx, key)
+	}
+	var failed error
+	for i, value := range later {
+		var err error
+		if values[i], err = value(); err != nil {
+			failed = err
+		}
+	}
+	return values, failed
+}
+
 // Kept is the value of a key if the process keeps it and it may be used as it is; false when it is to be loaded. No response is
 // told where it came from.
 func (s *Section[K, T]) Kept(key K) (T, bool) {

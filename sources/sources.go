@@ -10,6 +10,7 @@ import (
 	"cassetto/internal/cache"
 	"cassetto/internal/resilience"
 	"cassetto/internal/store"
+	"cassetto/sources/agenda"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
 	"cassetto/sources/comunicazioni"
@@ -21,13 +22,15 @@ import (
 // Archives are the open archives.
 type Archives struct {
 	Anagrafica, Complementari, Deleghe, Sedi *archive.Archive
+	Agenda                                   *agenda.Archivio
 	Comunicazioni                            *comunicazioni.Archivio
 	Infocamere                               infocamere.Fetch
 }
 
-// Sections are the documents of all the archives, by archive.
+// Sections are the documents of all the archives that can be loaded, by archive.
 func Sections() map[string][]archive.Section {
 	return map[string][]archive.Section{
+		agenda.Name:        agenda.Sections(),
 		anagrafica.Name:    anagrafica.Sections(),
 		complementari.Name: complementari.Sections(),
 		comunicazioni.Name: comunicazioni.Sections(),
@@ -87,7 +90,10 @@ type Sources struct {
 
 	Richiesta   *Section[string, *model.Richiesta]
 	Filo        *Section[string, righe[model.Richiesta]]
-	NotificheDi *Section[string, righe[model.NotificaRichiesta]]
+	NotificheDi *Section[string, righe[model.Notifica]]
+
+	Appuntamento *Section[string, *model.Appuntamento]
+	Giornata     *Section[string, *model.GiornoCalendario]
 }
 
 // Options say how archives are read.
@@ -101,7 +107,7 @@ type Options struct {
 func Open(a Archives, o Options) *Sources {
 	s := &Sources{archives: a, caches: newCaches(o), guards: map[string]*resilience.Guard{}}
 	ana, com, del, sed := s.of(a.Anagrafica), s.of(a.Complementari), s.of(a.Deleghe), s.of(a.Sedi)
-	dia := s.of(a.Comunicazioni.Archive)
+	dia, age := s.of(a.Comunicazioni.Archive), s.of(a.Agenda.Archive)
 	inf := s.of(&archive.Archive{Name: infocamere.Name})
 	s.ricerca.open(ana, "ricerca", ricerca, func() {}) // nothing of it is kept but in answers
 
@@ -148,13 +154,28 @@ func Open(a Archives, o Options) *Sources {
 	s.Richiesta = section(dia, "richiesta", immediata, by[string](comunicazioni.PerID))
 	s.Filo = section(dia, "filo", immediata, by[string](comunicazioni.Fili)).depending(comunicazioni.CodiciDelFilo)
 	s.NotificheDi = section(dia, "notifiche", immediata, by[string](comunicazioni.Notifiche.Fetch))
+
+	s.Appuntamento = section(age, "appuntamento", immediata, by[string](agenda.PerID))
+	s.Giornata = section(age, "giornata", calendario, by[string](agenda.PerGiorno))
 	return s
+}
+
+// Followed are the documents of an archive that others may change.
+func Followed(name string) []archive.Section {
+	all := Sections()[name]
+	if name == agenda.Name {
+		all = append(all, agenda.Followed()...)
+	}
+	return all
 }
 
 // Collections are what a store must be opened with to hold an archive.
 func Collections(name string) []*store.Collection {
-	all := archive.Collections(Sections()[name])
-	if name == comunicazioni.Name {
+	all := archive.Collections(Followed(name))
+	switch name {
+	case agenda.Name:
+		all = append(all, agenda.Collections()...)
+	case comunicazioni.Name:
 		all = append(all, comunicazioni.Collections()...)
 	}
 	return all

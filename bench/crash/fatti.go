@@ -16,7 +16,7 @@ import (
 type fatti struct {
 	tutte      bool // every notice must have left
 	richieste  []model.Richiesta
-	notifiche  []model.NotificaRichiesta
+	notifiche  []model.Notifica
 	protocolli []iscrizione
 	giornale   []iscrizione
 	invii      []invio
@@ -39,7 +39,7 @@ func (f *fatti) leggi(ctx context.Context, s store.Store) (err error) {
 	if f.richieste, err = tutti[model.Richiesta](ctx, s, comunicazioni.Richieste.Collection); err != nil {
 		return err
 	}
-	if f.notifiche, err = tutti[model.NotificaRichiesta](ctx, s, comunicazioni.Notifiche.Collection); err != nil {
+	if f.notifiche, err = tutti[model.Notifica](ctx, s, comunicazioni.Notifiche.Collection); err != nil {
 		return err
 	}
 	for _, c := range sources.Collections(comunicazioni.Name) {
@@ -60,7 +60,7 @@ func (f *fatti) leggi(ctx context.Context, s store.Store) (err error) {
 // senza leaves out some requests.
 func (f *fatti) senza(ids map[string]bool) {
 	f.richieste = slices.DeleteFunc(f.richieste, func(r model.Richiesta) bool { return ids[r.ID] })
-	f.notifiche = slices.DeleteFunc(f.notifiche, func(n model.NotificaRichiesta) bool { return ids[n.IDRichiesta] })
+	f.notifiche = slices.DeleteFunc(f.notifiche, func(n model.Notifica) bool { return ids[n.IDRichiesta] })
 }
 
 // tutti are the documents of a collection.

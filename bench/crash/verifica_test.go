@@ -59,7 +59,7 @@ func (f *fatti) aggiungi(id string, tipi ...model.TipoEventoRichiesta) {
 		for _, c := range model.AllCanaleAvviso {
 			if e.Tipo == model.TipoEventoRichiestaProtocollazioneSmistamento || e.Tipo == model.TipoEventoRichiestaChiusura {
 				nome := "N-" + dovuta(id, e.Numero, c)
-				f.notifiche = append(f.notifiche, model.NotificaRichiesta{ID: nome, IDRichiesta: id, Evento: e.Numero, Canale: c, Stato: model.StatoNotificaInviata, Tentativi: 1})
+				f.notifiche = append(f.notifiche, model.Notifica{ID: nome, IDRichiesta: id, Evento: e.Numero, Canale: c, Stato: model.StatoNotificaInviata, Tentativi: 1})
 				f.consegne[nome] = 2
 			}
 		}

@@ -42,7 +42,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer w.Close()
-	s := &subscribers{world: w, decides: decides, channels: map[chan *model.AggiornamentoRichiesta]context.Context{}}
+	s := &subscribers{SubscriptionResolver: w.Resolver.Subscription(), world: w, decides: decides, channels: map[chan *model.AggiornamentoRichiesta]context.Context{}}
 	if err := w.Events(ctx, s.publish); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func recognising(next http.Handler) http.Handler {
 	})
 }
 
-// root is the program's, but for the subscription.
+// root is the program's, but for the subscription to the events of requests.
 type root struct {
 	*resolvers.Resolver
 	subscription *subscribers
@@ -79,6 +79,7 @@ func (r root) Subscription() graph.SubscriptionResolver { return r.subscription 
 
 // subscribers each have a channel, as in the library's examples.
 type subscribers struct {
+	graph.SubscriptionResolver
 	world    *palco.World
 	decides  bool
 	mu       sync.Mutex

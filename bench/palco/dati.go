@@ -16,6 +16,7 @@ import (
 	"cassetto/internal/importa"
 	"cassetto/internal/store/sqlite"
 	"cassetto/sources"
+	"cassetto/sources/agenda"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
@@ -112,6 +113,8 @@ func open(ctx context.Context, dati string) (a sources.Archives, closeAll func()
 		stores = append(stores, s)
 		one := archive.New(name, s)
 		switch name {
+		case agenda.Name:
+			a.Agenda = agenda.Open(one)
 		case anagrafica.Name:
 			a.Anagrafica = one
 		case deleghe.Name:

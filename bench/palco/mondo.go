@@ -11,19 +11,19 @@ import (
 	"cassetto/internal/access"
 	"cassetto/internal/cache"
 	"cassetto/internal/live"
+	"cassetto/internal/relay"
 	"cassetto/internal/transport"
 	"cassetto/resolvers"
 	"cassetto/sources"
-	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 )
 
 // World is what the program has behind its edge, put together in the same way: the archives on disk, their sections with what the
-// process keeps of them, the feed of the requests' events, and who does what follows from them. Notices are not sent.
+// process keeps of them, the feeds of the events, and who does what follows from them. Notices are not sent.
 type World struct {
 	Resolver *resolvers.Resolver
-	seguito  *comunicazioni.Seguito
+	seguito  *relay.Relay
 	done     chan struct{} // has something when all that follows from an event is done
 	stop     context.CancelFunc
 	running  sync.WaitGroup
@@ -46,23 +46,10 @@ func Open(ctx context.Context, dati string) (*World, error) {
 		return nil, err
 	}
 	s := sources.Open(a, sources.Options{Timeout: timeout, Memory: memory, Now: time.Now})
-	feed := live.New(live.Options[model.Richiesta]{
-		Journal: journal{a.Comunicazioni},
-		Load: func(ctx context.Context, ids []string) (map[string]*model.Richiesta, error) {
-			return comunicazioni.PerID(ctx, a.Comunicazioni.Archive, ids)
-		},
-		Group: func(r *model.Richiesta) string { return string(r.Matricola) },
-	})
-	s.OnChange(func(c cache.Change) {
-		switch c.Archive {
-		case comunicazioni.Name:
-			feed.Nudge()
-		case deleghe.Name, anagrafica.Name:
-			feed.Recheck()
-		}
-	})
+	feeds := resolvers.NewFeeds(a.Comunicazioni, a.Agenda)
+	s.OnChange(func(c cache.Change) { feeds.Changed(c.Archive) })
 	w := &World{done: make(chan struct{}, 1), closeAll: closeAll}
-	w.Resolver = &resolvers.Resolver{Sources: s, Now: time.Now, Live: feed, Seen: transport.LastEventID}
+	w.Resolver = &resolvers.Resolver{Sources: s, Now: time.Now, Live: feeds, Seen: transport.LastEventID}
 	w.seguito = comunicazioni.NewSeguito(comunicazioni.Opzioni{
 		Archivio: a.Comunicazioni, Now: func() time.Time { return opened }, Timeout: timeout,
 		Avvisa: func(context.Context, *model.Richiesta) error { return nil },
@@ -72,7 +59,7 @@ func Open(ctx context.Context, dati string) (*World, error) {
 		},
 	})
 	ctx, w.stop = context.WithCancel(ctx)
-	w.running.Go(func() { feed.Run(ctx, 500*time.Millisecond) })
+	w.running.Go(func() { feeds.Run(ctx, 500*time.Millisecond) })
 	w.running.Go(func() { w.seguito.Run(ctx) })
 	if err := w.send(ctx); err != nil {
 		w.Close()
@@ -121,7 +108,7 @@ func (w *World) Happen(ctx context.Context, n int) error {
 
 // followed has done what follows from an event.
 func (w *World) followed(ctx context.Context) error {
-	w.seguito.Segnala(request)
+	w.seguito.Signal(request)
 	select {
 	case <-w.done:
 		return nil
@@ -133,7 +120,7 @@ func (w *World) followed(ctx context.Context) error {
 // Events gives every event of the request to somebody until the world is closed: what a server needs that does not follow the
 // feed by subscriptions of its own.
 func (w *World) Events(ctx context.Context, tell func(*model.AggiornamentoRichiesta)) error {
-	events, err := w.Resolver.Live.Subscribe(ctx, live.Topic{Group: matricola}, live.FromNow)
+	events, err := w.Resolver.Live.Richieste.Subscribe(ctx, live.Topic{Group: matricola}, live.FromNow)
 	if err != nil {
 		return err
 	}
@@ -150,7 +137,7 @@ func (w *World) Events(ctx context.Context, tell func(*model.AggiornamentoRichie
 				return
 			default:
 				evento := e.Value.Eventi[e.Event-1]
-				tell(&model.AggiornamentoRichiesta{Cursore: live.Cursor(e.Position), Evento: &evento, Richiesta: e.Value})
+				tell(&model.AggiornamentoRichiesta{Cursore: live.Form("1:").Cursor(e.Position), Evento: &evento, Richiesta: e.Value})
 			}
 		}
 	})
@@ -174,18 +161,4 @@ func (w *World) Close() {
 	w.running.Wait()
 	w.Resolver.Sources.Close()
 	w.closeAll()
-}
-
-// journal is the journal of the requests, as it is followed.
-type journal struct{ archivio *comunicazioni.Archivio }
-
-func (j journal) Last(ctx context.Context) (int64, error) { return j.archivio.Ultima(ctx) }
-
-func (j journal) After(ctx context.Context, position int64, most int) ([]live.Entry, error) {
-	voci, err := j.archivio.Dopo(ctx, position, most)
-	entries := make([]live.Entry, len(voci))
-	for i, v := range voci {
-		entries[i] = live.Entry{Position: v.Posizione, Request: v.Richiesta, Event: v.Evento}
-	}
-	return entries, err
 }

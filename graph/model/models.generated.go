@@ -28,6 +28,16 @@ type AddettiImpresa struct {
 	Indipendenti int32 `json:"indipendenti"`
 }
 
+// Evento di un appuntamento, appena accaduto o mancato.
+type AggiornamentoAppuntamento struct {
+	// Posizione dell'evento, da passare a `dopo`.
+	Cursore string `json:"cursore"`
+	// L'evento.
+	Evento *EventoAppuntamento `json:"evento"`
+	// L'appuntamento com'è ora.
+	Appuntamento *Appuntamento `json:"appuntamento"`
+}
+
 // Evento di una richiesta, appena accaduto o mancato.
 type AggiornamentoRichiesta struct {
 	// Posizione dell'evento, da passare a `dopo`.
@@ -58,6 +68,78 @@ type AmbitoRichiesta struct {
 	Descrizione string `json:"descrizione"`
 	// Oggetti dell'ambito.
 	Oggetti []OggettoRichiesta `json:"oggetti"`
+}
+
+// Appuntamento da annullare.
+type AnnullaAppuntamentoInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo dell'appuntamento.
+	ID string `json:"id"`
+	// Versione che chi annulla ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Motivo, fino a 4.000 caratteri; obbligatorio per la sede.
+	Motivo *string `json:"motivo,omitempty"`
+}
+
+// Appuntamento con la sede competente per una posizione.
+type Appuntamento struct {
+	// Identificativo.
+	ID string `json:"id"`
+	// Matricola della posizione.
+	Matricola Matricola `json:"matricola"`
+	// Come si tiene.
+	Modalita ModalitaAppuntamento `json:"modalita"`
+	// Telefono, nella forma internazionale; lo vedono chi ha prenotato e la sede, per gli altri è null.
+	Telefono *string `json:"telefono,omitempty"`
+	// Note di chi ha prenotato.
+	Note string `json:"note"`
+	// File allegati, fino a tre.
+	Documenti []Allegato `json:"documenti"`
+	// I file allegati in un solo archivio zip.
+	PacchettoZip *PacchettoZip `json:"pacchettoZip,omitempty"`
+	// Chi l'ha prenotato.
+	Richiedente *MittenteRichiesta `json:"richiedente"`
+	// Recapiti per gli avvisi; li vedono chi ha prenotato e la sede, per gli altri è null.
+	Recapiti *RecapitiRichiesta `json:"recapiti,omitempty"`
+	// Stato.
+	Stato StatoAppuntamento `json:"stato"`
+	// Istante entro il quale la prenotazione va confermata; null dopo.
+	Scadenza *DataOra `json:"scadenza,omitempty"`
+	// Collegamento alla riunione in rete, se confermato.
+	LinkWeb *string `json:"linkWeb,omitempty"`
+	// Istante della prenotazione.
+	DataPrenotazione DataOra `json:"dataPrenotazione"`
+	// Istante dell'ultimo evento.
+	DataUltimoAggiornamento DataOra `json:"dataUltimoAggiornamento"`
+	// Che cosa è accaduto, dal primo evento all'ultimo.
+	Storico []EventoAppuntamento `json:"storico"`
+	// of its ambito
+	CodiceArgomento string `json:"codiceArgomento"`
+	// of the company
+	CodiceFiscale CodiceFiscale `json:"codiceFiscale"`
+	// office that it is with
+	CodiceSede CodiceSede `json:"codiceSede"`
+	// SI while something follows from its events that was not done yet
+	DaRegistrare string `json:"daRegistrare,omitempty"`
+	// its interval, which knows no places
+	Fascia *Fascia `json:"fascia"`
+	// of the requests that it is about
+	IDRichieste []string `json:"idRichieste,omitempty"`
+	// when it was last written, as archive.Instant says
+	ModificatoAl string `json:"modificatoAl,omitempty"`
+	// of its events are in the journal
+	Registrati int32 `json:"registrati"`
+}
+
+func (Appuntamento) IsNode() {}
+
+// Esito di un comando sugli appuntamenti.
+type AppuntamentoPayload struct {
+	// L'appuntamento dopo il comando, o dopo quello che è stato ripetuto; con l'errore CONFLICT, com'è ora; null con altri errori, e quando non è più consultabile.
+	Appuntamento *Appuntamento `json:"appuntamento,omitempty"`
+	// Perché il comando non è stato eseguito; vuoto se è riuscito.
+	Errori []ErroreCampo `json:"errori"`
 }
 
 // Attività economica secondo la classificazione ATECO.
@@ -281,6 +363,20 @@ type Committente10 struct {
 	Collaboratori []Collaboratore `json:"collaboratori"`
 }
 
+// Appuntamento da concludere.
+type ConcludiAppuntamentoInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo dell'appuntamento.
+	ID string `json:"id"`
+	// Versione che l'operatore ha visto; se non è più quella, CONFLICT.
+	Versione *int32 `json:"versione,omitempty"`
+	// Esito.
+	Esito EsitoAppuntamento `json:"esito"`
+	// Commento, fino a 4.000 caratteri.
+	Commento *string `json:"commento,omitempty"`
+}
+
 // Delega da conferire.
 type ConferisciDelegaInput struct {
 	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
@@ -309,6 +405,14 @@ type ConferisciDelegaInput struct {
 	Fine *Data `json:"fine,omitempty"`
 	// Delega da cui nasce, per una subdelega.
 	ParentID *string `json:"parentId,omitempty"`
+}
+
+// Prenotazione da confermare.
+type ConfermaAppuntamentoInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Identificativo dell'appuntamento.
+	ID string `json:"id"`
 }
 
 // Confronto annuale fra retribuzioni dei DM10 e retribuzioni individuali.
@@ -701,6 +805,28 @@ type ErroreCampo struct {
 	Messaggio string `json:"messaggio"`
 }
 
+// Fatto della vita di un appuntamento.
+type EventoAppuntamento struct {
+	// Numero d'ordine nell'appuntamento, da 1.
+	Numero int32 `json:"numero"`
+	// Istante.
+	Ts DataOra `json:"ts"`
+	// Che cosa è accaduto.
+	Tipo TipoEventoAppuntamento `json:"tipo"`
+	// Stato prima; null alla prenotazione.
+	DaStato *StatoAppuntamento `json:"daStato,omitempty"`
+	// Stato dopo.
+	AStato StatoAppuntamento `json:"aStato"`
+	// Ufficio che ha agito; null se ha agito chi può agire per l'azienda, o è scaduto il tempo.
+	Ufficio *string `json:"ufficio,omitempty"`
+	// Motivo o commento.
+	Motivo *string `json:"motivo,omitempty"`
+	// digest of who commanded it and his idempotency key
+	Chiave string `json:"chiave,omitempty"`
+	// whose event it is, set when the appointment is read
+	IDAppuntamento string `json:"-" cbor:"idAppuntamento,omitempty"`
+}
+
 // Fatto della vita di una richiesta.
 type EventoRichiesta struct {
 	// Numero d'ordine nella richiesta, da 1.
@@ -727,6 +853,56 @@ type EventoRichiesta struct {
 	Chiave string `json:"chiave,omitempty"`
 	// whose event it is, set when the request is read
 	IDRichiesta string `json:"-" cbor:"idRichiesta,omitempty"`
+}
+
+// Esito della pubblicazione di fasce.
+type FascePayload struct {
+	// I giorni del periodo in cui l'orario cade, come sono ora; quelli festivi con il motivo della chiusura.
+	Giorni []GiornoCalendario `json:"giorni"`
+	// Fasce pubblicate con questo comando.
+	Pubblicate int32 `json:"pubblicate"`
+	// Fasce ritirate con questo comando.
+	Ritirate int32 `json:"ritirate"`
+	// Perché il comando non è stato eseguito; vuoto se è riuscito.
+	Errori []ErroreCampo `json:"errori"`
+}
+
+// Intervallo in cui una sede riceve, a un punto di consulenza e in un modo.
+type Fascia struct {
+	// Identificativo, da passare a `prenotaAppuntamento`.
+	ID string `json:"id"`
+	// Inizio.
+	Inizio DataOra `json:"inizio"`
+	// Fine.
+	Fine DataOra `json:"fine"`
+	// Come si tengono i suoi appuntamenti.
+	Modalita ModalitaAppuntamento `json:"modalita"`
+	// Punto di consulenza, se la sede ne ha più d'uno.
+	PuntoConsulenza *string `json:"puntoConsulenza,omitempty"`
+	// Posti, liberi e no.
+	Posti int32 `json:"posti"`
+	// Posti liberi ora.
+	PostiLiberi int32 `json:"-"`
+	// office whose calendar it is of; in a calendar it is not stored
+	CodiceSede CodiceSede `json:"codiceSede,omitempty"`
+	// where its web meetings are held
+	LinkWeb *string `json:"linkWeb,omitempty"`
+	// of its places; nil where the interval is that of an appointment, which does not know them
+	Occupazioni []Occupazione `json:"occupazioni,omitempty"`
+}
+
+// Quali appuntamenti elencare; i criteri indicati valgono insieme.
+type FiltroAppuntamenti struct {
+	// Matricola della posizione.
+	Matricola *Matricola `json:"matricola,omitempty"`
+	// Stati ammessi; elenco vuoto o assente: tutti.
+	Stato []StatoAppuntamento `json:"stato,omitempty"`
+	// Giorni in cui inizia.
+	Giorno *Periodo `json:"giorno,omitempty"`
+	// Come si tiene.
+	Modalita *ModalitaAppuntamento `json:"modalita,omitempty"`
+	// Codice dell'ambito di cui si vuole parlare.
+	Argomento *string `json:"argomento,omitempty"`
 }
 
 // Quali aziende elencare; i criteri indicati valgono insieme.
@@ -783,6 +959,22 @@ type FormaGiuridica struct {
 	Codice string `json:"codice"`
 	// Descrizione.
 	Descrizione string `json:"descrizione"`
+}
+
+// Giorno del calendario di una sede.
+type GiornoCalendario struct {
+	// Giorno.
+	Giorno Data `json:"giorno"`
+	// Festività per cui la sede è chiusa; null se è aperta.
+	Chiusura *string `json:"chiusura,omitempty"`
+	// Fasce, dalla prima.
+	Fasce []Fascia `json:"fasce"`
+	// its office
+	CodiceSede CodiceSede `json:"codiceSede"`
+	// its office and day
+	ID string `json:"id"`
+	// when it was last written, as archive.Instant says
+	ModificatoAl string `json:"modificatoAl,omitempty"`
 }
 
 // Importo di cui è chiesta la dilazione.
@@ -987,12 +1179,14 @@ type NotaDiRettifica struct {
 	Stato StatoNotaDiRettifica `json:"stato"`
 }
 
-// Avviso di un evento di una richiesta su un canale: alla protocollazione e alla chiusura.
-type NotificaRichiesta struct {
+// Avviso di un evento su un canale: di una richiesta alla protocollazione e alla chiusura, di un appuntamento alla conferma, il giorno prima e quando non si tiene più.
+type Notifica struct {
 	// Identificativo, lo stesso per ogni tentativo.
 	ID string `json:"id"`
-	// Evento, con il suo numero d'ordine nella richiesta.
+	// Evento, con il suo numero d'ordine nella richiesta o nell'appuntamento.
 	Evento int32 `json:"evento"`
+	// Istante prima del quale non parte: quello del promemoria; null per gli altri avvisi.
+	DataProgrammata *DataOra `json:"dataProgrammata,omitempty"`
 	// Canale.
 	Canale CanaleAvviso `json:"canale"`
 	// Stato.
@@ -1003,10 +1197,12 @@ type NotificaRichiesta struct {
 	UltimoErrore *string `json:"ultimoErrore,omitempty"`
 	// Istante dell'invio.
 	DataInvio *DataOra `json:"dataInvio,omitempty"`
-	// office of the request when the event happened
+	// office when the event happened
 	CodiceSede CodiceSede `json:"codiceSede"`
+	// appointment that it is about, if no request
+	IDAppuntamento string `json:"idAppuntamento,omitempty"`
 	// request that it is about
-	IDRichiesta string `json:"idRichiesta"`
+	IDRichiesta string `json:"idRichiesta,omitempty"`
 	// when it was last written, as archive.Instant says
 	ModificataAl string `json:"modificataAl"`
 	// when it may be tried, or, while somebody tries it, taken over: as archive.Instant says
@@ -1049,6 +1245,16 @@ type OrarioApertura struct {
 	A string `json:"a"`
 	// Servizio offerto.
 	Servizio string `json:"servizio"`
+}
+
+// Orario di un giorno della settimana.
+type OrarioFasceInput struct {
+	// Giorno.
+	Giorno GiornoSettimana `json:"giorno"`
+	// Inizio della prima fascia, HH:MM.
+	Da string `json:"da"`
+	// Entro quando finisce l'ultima, HH:MM.
+	A string `json:"a"`
 }
 
 // Ordine delle aziende.
@@ -1183,6 +1389,28 @@ type PrendiInCaricoInput struct {
 	Commento string `json:"commento"`
 }
 
+// Posto da tenere.
+type PrenotaAppuntamentoInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Posizione per cui si prenota.
+	Matricola Matricola `json:"matricola"`
+	// Fascia, fra quelle disponibili.
+	Fascia string `json:"fascia"`
+	// Codice dell'ambito di cui si vuole parlare.
+	Argomento string `json:"argomento"`
+	// Telefono a cui la sede può chiamare; senza prefisso internazionale si intende italiano.
+	Telefono string `json:"telefono"`
+	// Note, da 1 a 4.000 caratteri.
+	Note string `json:"note"`
+	// Richieste della stessa posizione di cui si vuole parlare, fino a cinque; ciascuna può avere un solo appuntamento aperto.
+	Richieste []string `json:"richieste,omitempty"`
+	// Da zero a tre file, come gli allegati di una richiesta.
+	Documenti []graphql.Upload `json:"documenti,omitempty"`
+	// Recapiti per gli avvisi; senza, non ne partono.
+	Recapiti *RecapitiInput `json:"recapiti,omitempty"`
+}
+
 // Procedura concorsuale.
 type ProceduraConcorsuale struct {
 	// Tipo di procedura.
@@ -1195,6 +1423,32 @@ type ProceduraConcorsuale struct {
 	CuratoreCf *CodiceFiscale `json:"curatoreCF,omitempty"`
 	// Data di chiusura.
 	DataChiusura *Data `json:"dataChiusura,omitempty"`
+}
+
+// Fasce da pubblicare: in ogni giorno del periodo che cade in uno degli orari, una dopo l'altra, per ciascuna modalità.
+type PubblicaFasceInput struct {
+	// Chiave scelta dal chiamante. Ripetere il comando non pubblica nulla due volte, con la chiave o senza.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Sede dell'operatore.
+	Sede CodiceSede `json:"sede"`
+	// Primo giorno, non passato.
+	Dal Data `json:"dal"`
+	// Ultimo giorno, al più 366 giorni dopo oggi.
+	Al Data `json:"al"`
+	// Orari della settimana.
+	Orari []OrarioFasceInput `json:"orari"`
+	// Durata di ogni fascia in minuti, da 10 a 120.
+	Durata int32 `json:"durata"`
+	// Posti di ogni fascia, da 1 a 50.
+	Posti int32 `json:"posti"`
+	// Come si tengono gli appuntamenti.
+	Modalita []ModalitaAppuntamento `json:"modalita"`
+	// Punto di consulenza, se la sede ne ha più d'uno.
+	PuntoConsulenza *string `json:"puntoConsulenza,omitempty"`
+	// Indirizzo https della riunione; obbligatorio con WEB_MEETING, e solo con quella.
+	LinkWeb *string `json:"linkWeb,omitempty"`
+	// Ritira le fasce dello stesso periodo, punto di consulenza e modalità che non sono fra queste e in cui nessuno ha un posto.
+	Sostituisci bool `json:"sostituisci"`
 }
 
 // Denominazione precedente.
@@ -1421,6 +1675,8 @@ type Sede struct {
 	Accessibilita *string `json:"accessibilita,omitempty"`
 	// Avviso temporaneo al pubblico.
 	NotaAvviso *string `json:"notaAvviso,omitempty"`
+	// Festa patronale del comune, MM-GG: gli uffici sono chiusi.
+	FestaPatronale *string `json:"festaPatronale,omitempty"`
 }
 
 func (Sede) IsNode() {}
@@ -2139,6 +2395,67 @@ func (e *EnteIspettivo) UnmarshalJSON(b []byte) error {
 }
 
 func (e EnteIspettivo) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Esito con cui la sede conclude un appuntamento.
+type EsitoAppuntamento string
+
+const (
+	// Tenuto; dopo l'inizio.
+	EsitoAppuntamentoSvolto EsitoAppuntamento = "SVOLTO"
+	// Non si è presentato nessuno; dopo l'inizio.
+	EsitoAppuntamentoNonPresentato EsitoAppuntamento = "NON_PRESENTATO"
+	// Questione risolta prima dell'inizio: non occorre presentarsi.
+	EsitoAppuntamentoChiusoEDefinito EsitoAppuntamento = "CHIUSO_E_DEFINITO"
+)
+
+var AllEsitoAppuntamento = []EsitoAppuntamento{
+	EsitoAppuntamentoSvolto,
+	EsitoAppuntamentoNonPresentato,
+	EsitoAppuntamentoChiusoEDefinito,
+}
+
+func (e EsitoAppuntamento) IsValid() bool {
+	switch e {
+	case EsitoAppuntamentoSvolto, EsitoAppuntamentoNonPresentato, EsitoAppuntamentoChiusoEDefinito:
+		return true
+	}
+	return false
+}
+
+func (e EsitoAppuntamento) String() string {
+	return string(e)
+}
+
+func (e *EsitoAppuntamento) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EsitoAppuntamento(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EsitoAppuntamento", str)
+	}
+	return nil
+}
+
+func (e EsitoAppuntamento) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EsitoAppuntamento) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EsitoAppuntamento) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -2863,6 +3180,67 @@ func (e GiornoSettimana) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Come si tiene un appuntamento.
+type ModalitaAppuntamento string
+
+const (
+	// Di persona, negli uffici della sede.
+	ModalitaAppuntamentoInSede ModalitaAppuntamento = "IN_SEDE"
+	// La sede telefona al numero indicato.
+	ModalitaAppuntamentoTelefono ModalitaAppuntamento = "TELEFONO"
+	// Riunione in rete: il collegamento è fra i dati dell'appuntamento confermato.
+	ModalitaAppuntamentoWebMeeting ModalitaAppuntamento = "WEB_MEETING"
+)
+
+var AllModalitaAppuntamento = []ModalitaAppuntamento{
+	ModalitaAppuntamentoInSede,
+	ModalitaAppuntamentoTelefono,
+	ModalitaAppuntamentoWebMeeting,
+}
+
+func (e ModalitaAppuntamento) IsValid() bool {
+	switch e {
+	case ModalitaAppuntamentoInSede, ModalitaAppuntamentoTelefono, ModalitaAppuntamentoWebMeeting:
+		return true
+	}
+	return false
+}
+
+func (e ModalitaAppuntamento) String() string {
+	return string(e)
+}
+
+func (e *ModalitaAppuntamento) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ModalitaAppuntamento(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ModalitaAppuntamento", str)
+	}
+	return nil
+}
+
+func (e ModalitaAppuntamento) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ModalitaAppuntamento) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ModalitaAppuntamento) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Perché una posizione fa da riferimento.
 type MotivoRiferimento string
 
@@ -3454,6 +3832,82 @@ func (e SezioneRegistroImprese) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Stato di un appuntamento.
+type StatoAppuntamento string
+
+const (
+	// Posto tenuto per 15 minuti, in attesa di conferma.
+	StatoAppuntamentoPrenotato StatoAppuntamento = "PRENOTATO"
+	// Confermato; lo restano anche gli appuntamenti passati di cui la sede non ha registrato l'esito.
+	StatoAppuntamentoConfermato StatoAppuntamento = "CONFERMATO"
+	// Tenuto.
+	StatoAppuntamentoSvolto StatoAppuntamento = "SVOLTO"
+	// La sede ha risolto la questione prima: non occorre presentarsi.
+	StatoAppuntamentoChiusoEDefinito StatoAppuntamento = "CHIUSO_E_DEFINITO"
+	// Annullato da chi lo aveva, o da chi agisce per la stessa azienda.
+	StatoAppuntamentoCancellatoUtente StatoAppuntamento = "CANCELLATO_UTENTE"
+	// Annullato dalla sede.
+	StatoAppuntamentoCancellatoSede StatoAppuntamento = "CANCELLATO_SEDE"
+	// Non si è presentato nessuno.
+	StatoAppuntamentoNonPresentato StatoAppuntamento = "NON_PRESENTATO"
+	// Prenotazione non confermata in tempo.
+	StatoAppuntamentoScaduto StatoAppuntamento = "SCADUTO"
+)
+
+var AllStatoAppuntamento = []StatoAppuntamento{
+	StatoAppuntamentoPrenotato,
+	StatoAppuntamentoConfermato,
+	StatoAppuntamentoSvolto,
+	StatoAppuntamentoChiusoEDefinito,
+	StatoAppuntamentoCancellatoUtente,
+	StatoAppuntamentoCancellatoSede,
+	StatoAppuntamentoNonPresentato,
+	StatoAppuntamentoScaduto,
+}
+
+func (e StatoAppuntamento) IsValid() bool {
+	switch e {
+	case StatoAppuntamentoPrenotato, StatoAppuntamentoConfermato, StatoAppuntamentoSvolto, StatoAppuntamentoChiusoEDefinito, StatoAppuntamentoCancellatoUtente, StatoAppuntamentoCancellatoSede, StatoAppuntamentoNonPresentato, StatoAppuntamentoScaduto:
+		return true
+	}
+	return false
+}
+
+func (e StatoAppuntamento) String() string {
+	return string(e)
+}
+
+func (e *StatoAppuntamento) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatoAppuntamento(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatoAppuntamento", str)
+	}
+	return nil
+}
+
+func (e StatoAppuntamento) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatoAppuntamento) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatoAppuntamento) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Stato di un credito o di un'inadempienza.
 type StatoCreditoInadempienza string
 
@@ -4030,17 +4484,20 @@ const (
 	StatoNotificaInviata StatoNotifica = "INVIATA"
 	// Non recapitata dopo tutti i tentativi.
 	StatoNotificaNonRecapitata StatoNotifica = "NON_RECAPITATA"
+	// Non più dovuta: l'appuntamento non si tiene più, o è già iniziato.
+	StatoNotificaAnnullata StatoNotifica = "ANNULLATA"
 )
 
 var AllStatoNotifica = []StatoNotifica{
 	StatoNotificaDaInviare,
 	StatoNotificaInviata,
 	StatoNotificaNonRecapitata,
+	StatoNotificaAnnullata,
 }
 
 func (e StatoNotifica) IsValid() bool {
 	switch e {
-	case StatoNotificaDaInviare, StatoNotificaInviata, StatoNotificaNonRecapitata:
+	case StatoNotificaDaInviare, StatoNotificaInviata, StatoNotificaNonRecapitata, StatoNotificaAnnullata:
 		return true
 	}
 	return false
@@ -4481,6 +4938,73 @@ func (e *TipoDelega) UnmarshalJSON(b []byte) error {
 }
 
 func (e TipoDelega) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Che cosa è accaduto a un appuntamento.
+type TipoEventoAppuntamento string
+
+const (
+	// Posto tenuto.
+	TipoEventoAppuntamentoPrenotazione TipoEventoAppuntamento = "PRENOTAZIONE"
+	// Confermato.
+	TipoEventoAppuntamentoConferma TipoEventoAppuntamento = "CONFERMA"
+	// Non confermato in tempo.
+	TipoEventoAppuntamentoScadenza TipoEventoAppuntamento = "SCADENZA"
+	// Annullato; lo stato dopo l'evento dice da chi.
+	TipoEventoAppuntamentoAnnullamento TipoEventoAppuntamento = "ANNULLAMENTO"
+	// Esito registrato dalla sede.
+	TipoEventoAppuntamentoConclusione TipoEventoAppuntamento = "CONCLUSIONE"
+)
+
+var AllTipoEventoAppuntamento = []TipoEventoAppuntamento{
+	TipoEventoAppuntamentoPrenotazione,
+	TipoEventoAppuntamentoConferma,
+	TipoEventoAppuntamentoScadenza,
+	TipoEventoAppuntamentoAnnullamento,
+	TipoEventoAppuntamentoConclusione,
+}
+
+func (e TipoEventoAppuntamento) IsValid() bool {
+	switch e {
+	case TipoEventoAppuntamentoPrenotazione, TipoEventoAppuntamentoConferma, TipoEventoAppuntamentoScadenza, TipoEventoAppuntamentoAnnullamento, TipoEventoAppuntamentoConclusione:
+		return true
+	}
+	return false
+}
+
+func (e TipoEventoAppuntamento) String() string {
+	return string(e)
+}
+
+func (e *TipoEventoAppuntamento) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TipoEventoAppuntamento(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TipoEventoAppuntamento", str)
+	}
+	return nil
+}
+
+func (e TipoEventoAppuntamento) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TipoEventoAppuntamento) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TipoEventoAppuntamento) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -50,10 +50,12 @@ type (
 
 // The pages that searches find, and what they have with their cursors.
 type (
-	AziendaConnection           = Trovati[Azienda]
-	AziendaEdge                 = Edge[Azienda]
-	RichiestaConnection         = Trovati[Richiesta]
-	RichiestaEdge               = Edge[Richiesta]
-	NotificaRichiestaConnection = Trovati[NotificaRichiesta]
-	NotificaRichiestaEdge       = Edge[NotificaRichiesta]
+	AziendaConnection      = Trovati[Azienda]
+	AziendaEdge            = Edge[Azienda]
+	RichiestaConnection    = Trovati[Richiesta]
+	RichiestaEdge          = Edge[Richiesta]
+	AppuntamentoConnection = Trovati[Appuntamento]
+	AppuntamentoEdge       = Edge[Appuntamento]
+	NotificaConnection     = Trovati[Notifica]
+	NotificaEdge           = Edge[Notifica]
 )

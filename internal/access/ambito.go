@@ -33,8 +33,10 @@ func (a Ambito) Comprende(p Posizione) bool {
 // Nascosto. Lists are filtered with it inside the archive's query.
 func (m Mandato) Ambito(now time.Time) Ambito { return m.ambito(ogniServizio, now) }
 
-// AmbitoComunicazioni are the companies for which the user may act for COMUNICAZIONI at the instant now, as Comunica says.
-func (m Mandato) AmbitoComunicazioni(now time.Time) Ambito { return m.ambito(comunicazioni, now) }
+// AmbitoPer are the companies for which the user may act for a service at the instant now, as Agisce says.
+func (m Mandato) AmbitoPer(servizio model.Servizio, now time.Time) Ambito {
+	return m.ambito(servizi(servizio), now)
+}
 
 // ambito are the companies that the user may know, or, of one service, may act for without a limit to some persons.
 func (m Mandato) ambito(chiesti insieme, now time.Time) Ambito {

@@ -13,8 +13,8 @@ import (
 
 // Collegamento is what a link says: what it leads to, for whom, until when.
 type Collegamento struct {
-	Richiesta     string              `json:"r"`           // its identifier
-	Allegato      int                 `json:"a,omitempty"` // its place in the request, from 1; 0 for the whole package
+	Pratica       string              `json:"r"`           // identifier of the request or the appointment
+	Allegato      int                 `json:"a,omitempty"` // its place there, from 1; 0 for the whole package
 	CodiceFiscale model.CodiceFiscale `json:"c"`           // of whoever got the link
 	Profilo       model.ProfiloUtente `json:"p"`           // with which he got it
 	Sede          string              `json:"s,omitempty"` // of an operator; empty for others

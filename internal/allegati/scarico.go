@@ -20,11 +20,17 @@ const Percorso = "/allegati/"
 
 // Scarico answers GET and HEAD of Percorso and a token with the file that the link leads to.
 type Scarico struct {
-	Sigillo  *Sigillo
-	Deposito *Deposito
-	// Vede gives the request that a link leads to, or nil when whoever got the link may not see it any more.
-	Vede func(ctx context.Context, c Collegamento) (*model.Richiesta, error)
+	Sigillo *Sigillo
+	// Vede gives what a link leads to, or nil when whoever got the link may not see it any more.
+	Vede func(ctx context.Context, c Collegamento) (*Cartella, error)
 	Now  func() time.Time
+}
+
+// Cartella are the files of a request or of an appointment.
+type Cartella struct {
+	Deposito *Deposito // where they are
+	Allegati []model.Allegato
+	Zip      *model.PacchettoZip // nil: there are none
 }
 
 // ServeHTTP sends the file, always to be saved and never shown. Whoever has no good link, for whatever reason, gets the same
@@ -73,7 +79,7 @@ func (f *daInviare) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// apri follows the link of a request to its file.
+// apri follows a link to its file.
 func (s *Scarico) apri(r *http.Request) (*daInviare, error) {
 	token, ok := strings.CutPrefix(r.URL.Path, Percorso)
 	if !ok {
@@ -83,22 +89,22 @@ func (s *Scarico) apri(r *http.Request) (*daInviare, error) {
 	if err != nil {
 		return nil, err
 	}
-	richiesta, err := s.Vede(r.Context(), c)
+	cartella, err := s.Vede(r.Context(), c)
 	switch {
 	case err != nil:
 		return nil, err
-	case richiesta == nil || richiesta.PacchettoZip == nil || c.Allegato < 0 || c.Allegato > len(richiesta.Allegati):
+	case cartella == nil || cartella.Zip == nil || c.Allegato < 0 || c.Allegato > len(cartella.Allegati):
 		return nil, ErrAssente
 	}
-	zip := richiesta.PacchettoZip
-	p, err := s.Deposito.Apri(r.Context(), zip.Sha256, int64(zip.Dimensione))
+	zip := cartella.Zip
+	p, err := cartella.Deposito.Apri(r.Context(), zip.Sha256, int64(zip.Dimensione))
 	if err != nil {
 		return nil, err
 	}
 	if c.Allegato == 0 {
 		return &daInviare{ReadCloser: io.NopCloser(p.Zip()), nome: zip.Nome, tipo: "application/zip", size: p.size}, nil
 	}
-	allegato := richiesta.Allegati[c.Allegato-1]
+	allegato := cartella.Allegati[c.Allegato-1]
 	voce, size, err := p.Voce(allegato.Nome)
 	if err != nil {
 		return nil, err

@@ -23,26 +23,27 @@ import (
 type scarico struct {
 	*httptest.Server
 	*Scarico
-	pacco     *Pacco
-	richiesta *model.Richiesta
-	log       *registro
+	pacco    *Pacco
+	cartella *Cartella
+	log      *registro
 }
 
 func nuovoScarico(t *testing.T) *scarico {
 	t.Helper()
-	s := &scarico{Scarico: &Scarico{Sigillo: sigilloCon(t, 1), Deposito: deposito(t), Now: time.Now}, log: &registro{}}
+	s := &scarico{Scarico: &Scarico{Sigillo: sigilloCon(t, 1), Now: time.Now}, log: &registro{}}
 	s.pacco = pacco(t, file(`perché "no" 100%.pdf`, rumore(1, 400<<10)), file("vuoto.txt", []byte("x")), file("note.txt", bytes.Repeat([]byte("riga\n"), 1000)))
-	if err := s.Deposito.Deponi(t.Context(), s.pacco); err != nil {
+	in := deposito(t)
+	if err := in.Deponi(t.Context(), s.pacco); err != nil {
 		t.Fatal(err)
 	}
-	s.richiesta = &model.Richiesta{
-		ID: "rich-1", Allegati: s.pacco.Voci, PacchettoZip: &model.PacchettoZip{Nome: "allegati.zip", Dimensione: int32(s.pacco.Dimensione), Sha256: s.pacco.SHA256},
+	s.cartella = &Cartella{
+		Deposito: in, Allegati: s.pacco.Voci, Zip: &model.PacchettoZip{Nome: "allegati.zip", Dimensione: int32(s.pacco.Dimensione), Sha256: s.pacco.SHA256},
 	}
-	s.Vede = func(_ context.Context, c Collegamento) (*model.Richiesta, error) {
-		if c.Richiesta != "rich-1" || c.CodiceFiscale != "RSSMRA80A01H501U" {
+	s.Vede = func(_ context.Context, c Collegamento) (*Cartella, error) {
+		if c.Pratica != "rich-1" || c.CodiceFiscale != "RSSMRA80A01H501U" {
 			return nil, nil
 		}
-		return s.richiesta, nil
+		return s.cartella, nil
 	}
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(s.log, nil)))
@@ -155,7 +156,7 @@ func TestScaricoNegato(t *testing.T) {
 		"none": "", "nonsense": "abc", "changed": good[:len(good)-1] + "~", "cut": good[:len(good)-8], "more": good + "/x",
 		"foreign": sigilloCon(t, 9).Firma(collegamento(time.Now().Add(time.Hour))),
 		"expired": with(func(c *Collegamento) { c.Scadenza = time.Now().Add(-time.Second) }),
-		"unknown": with(func(c *Collegamento) { c.Richiesta = "rich-2" }),
+		"unknown": with(func(c *Collegamento) { c.Pratica = "rich-2" }),
 		"unseen":  with(func(c *Collegamento) { c.CodiceFiscale = "VRDGPP80A01H501X" }),
 		"fourth":  with(func(c *Collegamento) { c.Allegato = 4 }),
 		"minus":   with(func(c *Collegamento) { c.Allegato = -1 }),
@@ -173,13 +174,13 @@ func TestScaricoNegato(t *testing.T) {
 	}
 	see := s.Vede
 	for what, err := range map[string]error{"not found": fault.Errorf(fault.NotFound, "no"), "forbidden": fault.Errorf(fault.Forbidden, "no")} {
-		s.Vede = func(context.Context, Collegamento) (*model.Richiesta, error) { return nil, err }
+		s.Vede = func(context.Context, Collegamento) (*Cartella, error) { return nil, err }
 		check(what, good)
 	}
 	s.Vede = see
-	s.richiesta.PacchettoZip.Sha256 = strings.Repeat("0", 64)
+	s.cartella.Zip.Sha256 = strings.Repeat("0", 64)
 	check("nothing stored", good)
-	s.richiesta.PacchettoZip = nil
+	s.cartella.Zip = nil
 	check("no attachments", good)
 	r, _, _ := s.chiama(t, "POST", good)
 	if r.StatusCode != 405 {
@@ -195,11 +196,11 @@ func TestScaricoGuasto(t *testing.T) {
 	s := nuovoScarico(t)
 	token := s.token(1)
 	see := s.Vede
-	s.Vede = func(context.Context, Collegamento) (*model.Richiesta, error) { return nil, errors.New("altro") }
+	s.Vede = func(context.Context, Collegamento) (*Cartella, error) { return nil, errors.New("altro") }
 	if r, body, _ := s.chiama(t, "GET", token); r.StatusCode != 500 || strings.Contains(string(body), "altro") {
 		t.Errorf("another error: %d %q", r.StatusCode, body)
 	}
-	s.Vede = func(context.Context, Collegamento) (*model.Richiesta, error) {
+	s.Vede = func(context.Context, Collegamento) (*Cartella, error) {
 		return nil, fault.ArchiveDown("deleghe", 1500*time.Millisecond, errors.New("giù"))
 	}
 	down := func(what, seconds string) {
@@ -212,7 +213,7 @@ func TestScaricoGuasto(t *testing.T) {
 	}
 	down("the archive of deleghe", "2")
 	s.Vede = see
-	s.Deposito.Store.Close()
+	s.cartella.Deposito.Store.Close()
 	down("the archive of packages", "5")
 	if text := s.log.String(); strings.Contains(text, token) || strings.Contains(text, "RSSMRA") || !strings.Contains(text, "deleghe") {
 		t.Errorf("logged: %s", text)
@@ -224,14 +225,14 @@ func TestScaricoRotto(t *testing.T) {
 	s := nuovoScarico(t)
 	p := pacco(t, file("a.pdf", rumore(5, 3*lunghezzaPezzo)))
 	doc, _ := json.Marshal(pezzo{idPezzo(p.SHA256, 1), make([]byte, lunghezzaPezzo)})
-	if _, err := s.Deposito.Store.Put(t.Context(), Collection, doc, 0); err != nil {
+	if _, err := s.cartella.Deposito.Store.Put(t.Context(), Collection, doc, 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Deposito.Deponi(t.Context(), p); err != nil {
+	if err := s.cartella.Deposito.Deponi(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	s.richiesta.Allegati = p.Voci
-	s.richiesta.PacchettoZip.Sha256, s.richiesta.PacchettoZip.Dimensione = p.SHA256, int32(p.Dimensione)
+	s.cartella.Allegati = p.Voci
+	s.cartella.Zip.Sha256, s.cartella.Zip.Dimensione = p.SHA256, int32(p.Dimensione)
 	for allegato := range 2 {
 		token := s.token(allegato)
 		r, body, err := s.chiama(t, "GET", token)

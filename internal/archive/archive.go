@@ -18,7 +18,7 @@ type Section struct {
 	Archive    string            // name of the archive: anagrafica, complementari…
 	Collection *store.Collection // its name is the section's
 	Type       string            // GraphQL type that a document has
-	Extra      map[string]string // fields of the document that the type has not, with their GraphQL types
+	Extra      map[string]string // fields of the document that the type has not, dotted paths, with their GraphQL types
 	Modified   string            // field, first of an index, that says as Instant does when a document was last changed; empty: none does
 	Codes      []string          // fields, dotted where nested, that hold the codes by which caches know a document; for Modified
 }

@@ -30,3 +30,20 @@ func Texts[T ~string](codes []T) []string {
 	}
 	return texts
 }
+
+// Criteria are what documents must all be, as far as somebody asks for it.
+type Criteria struct{ store.And }
+
+// Equal asks for a value of a field, unless it is nil.
+func (c *Criteria) Equal(field string, value *string) {
+	if value != nil {
+		c.And = append(c.And, store.In{Field: field, Values: []string{*value}})
+	}
+}
+
+// Among asks for one of some values of a field, unless there are none.
+func (c *Criteria) Among(field string, values []string) {
+	if len(values) > 0 {
+		c.And = append(c.And, store.In{Field: field, Values: values})
+	}
+}

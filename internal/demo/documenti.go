@@ -111,7 +111,7 @@ type fascicolo struct {
 	infocamere         *model.DatiInfocamere
 	deleghe            []model.Delega
 	richieste          []*model.Richiesta
-	notifiche          []model.NotificaRichiesta
+	notifiche          []model.Notifica
 }
 
 // emetti hands every document of the file to u, archive by archive.

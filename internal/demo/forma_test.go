@@ -43,7 +43,7 @@ var sezioni = map[string]sezione{
 	"complementari/postaIbrida":              {model.PostaIbrida{}, []string{"matricola"}, []string{"idInvio"}},
 	"infocamere/imprese":                     {model.DatiInfocamere{}, nil, []string{"codiceFiscale"}},
 	"comunicazioni/richieste":                {model.Richiesta{}, []string{"matricola"}, []string{"id"}},
-	"comunicazioni/notifiche":                {model.NotificaRichiesta{}, nil, []string{"id"}},
+	"comunicazioni/notifiche":                {model.Notifica{}, nil, []string{"id"}},
 	"deleghe/deleghe":                        {model.Delega{}, nil, []string{"id"}},
 	"deleghe/utenti":                         {model.Utente{}, nil, []string{"codiceFiscale", "profilo"}},
 	"sedi/sedi":                              {model.Sede{}, nil, []string{"codice"}},

@@ -149,7 +149,7 @@ func (d *dialogo) notifica(r *model.Richiesta, e *model.EventoRichiesta, canale 
 		panic("demo: bad instant " + string(e.Ts))
 	}
 	inviata := model.DataOraDi(accaduto.Add(time.Duration(d.c.tra(2, 90)) * time.Second))
-	d.notifiche = append(d.notifiche, model.NotificaRichiesta{
+	d.notifiche = append(d.notifiche, model.Notifica{
 		ID: "N-" + strings.TrimPrefix(r.ID, "R-") + "-" + string(cifre(nil, int(e.Numero), 2)) + "-" + string(canale), Evento: e.Numero, Canale: canale,
 		Stato: model.StatoNotificaInviata, Tentativi: 1, DataInvio: &inviata, CodiceSede: r.CodiceSede, IDRichiesta: r.ID,
 		ProssimoTentativo: istante(e.Ts), ModificataAl: istante(inviata),

@@ -322,17 +322,17 @@ func testiRichieste(t testing.TB, a *archivio) {
 }
 
 func notificheRichieste(t testing.TB, a *archivio) {
-	per := map[string]map[int32]map[model.CanaleAvviso]model.NotificaRichiesta{}
-	for _, n := range righe[model.NotificaRichiesta](t, a, "comunicazioni/notifiche", "") {
+	per := map[string]map[int32]map[model.CanaleAvviso]model.Notifica{}
+	for _, n := range righe[model.Notifica](t, a, "comunicazioni/notifiche", "") {
 		if per[n.R.IDRichiesta] == nil {
-			per[n.R.IDRichiesta] = map[int32]map[model.CanaleAvviso]model.NotificaRichiesta{}
+			per[n.R.IDRichiesta] = map[int32]map[model.CanaleAvviso]model.Notifica{}
 		}
 		if per[n.R.IDRichiesta][n.R.Evento] == nil {
-			per[n.R.IDRichiesta][n.R.Evento] = map[model.CanaleAvviso]model.NotificaRichiesta{}
+			per[n.R.IDRichiesta][n.R.Evento] = map[model.CanaleAvviso]model.Notifica{}
 		}
 		per[n.R.IDRichiesta][n.R.Evento][n.R.Canale] = n.R
 	}
-	attese, avute := 0, len(righe[model.NotificaRichiesta](t, a, "comunicazioni/notifiche", ""))
+	attese, avute := 0, len(righe[model.Notifica](t, a, "comunicazioni/notifiche", ""))
 	for _, r := range richieste(t, a) {
 		for _, e := range r.Eventi {
 			if e.Tipo != model.TipoEventoRichiestaProtocollazioneSmistamento && e.Tipo != model.TipoEventoRichiestaChiusura {

@@ -37,7 +37,7 @@ func (c *compiler) section(s archive.Section) (*object, error) {
 		if err != nil {
 			return nil, fmt.Errorf("field %s: %w", name, err)
 		}
-		if err := c.add(o, name, t); err != nil {
+		if o, err = c.extra(o, name, t); err != nil {
 			return nil, err
 		}
 	}
@@ -55,6 +55,27 @@ func (c *compiler) section(s archive.Section) (*object, error) {
 		}
 	}
 	return o, nil
+}
+
+// extra is a copy of a plan with a field more, at a dotted path.
+func (c *compiler) extra(o *object, path string, t *ast.Type) (*object, error) {
+	more := *o
+	more.fields, more.index = slices.Clone(o.fields), maps.Clone(o.index)
+	name, rest, deeper := strings.Cut(path, ".")
+	if !deeper {
+		return &more, c.add(&more, name, t)
+	}
+	i, ok := o.index[name]
+	if !ok {
+		return nil, fmt.Errorf("field %s is of nothing", path)
+	}
+	inner, ok := more.fields[i].checker.(*object)
+	if !ok {
+		return nil, fmt.Errorf("field %s is of no object", path)
+	}
+	inner, err := c.extra(inner, rest, t)
+	more.fields[i].checker = inner
+	return &more, err
 }
 
 func (c *compiler) object(def *ast.Definition) (*object, error) {

@@ -2,6 +2,7 @@ package importa_test
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -31,13 +32,19 @@ type sampler struct {
 func (s sampler) document(sec archive.Section) map[string]any {
 	s.t.Helper()
 	doc := s.object(s.schema.Types[sec.Type], slices.Concat(sec.Collection.Key, orderOf(sec)))
-	for name, typ := range sec.Extra {
+	for _, name := range slices.Sorted(maps.Keys(sec.Extra)) { // an object before what it holds
+		typ := sec.Extra[name]
 		parsed, err := parser.ParseSchema(&ast.Source{Input: "type T { f: " + typ + " }"})
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		if t := parsed.Definitions[0].Fields[0].Type; t.NonNull || s.all {
-			doc[name] = s.value(name, t)
+			of, inside, nested := strings.Cut(name, ".")
+			if nested {
+				doc[of].(map[string]any)[inside] = s.value(inside, t)
+			} else {
+				doc[name] = s.value(name, t)
+			}
 		}
 	}
 	return doc

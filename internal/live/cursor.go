@@ -8,22 +8,23 @@ import (
 	"strings"
 )
 
-// The text of a cursor is this, the position and a checksum. The number tells this form from later ones.
-const form = "1:"
+// Form is what the texts of the cursors of one journal begin with, before they are encoded. No form may be another one with
+// digits after it: the cursors of each journal are then none of any other.
+type Form string
 
-// Cursor is the text that stands for a position. Every process reads it alike, at any time.
-func Cursor(position int64) string {
-	b := strconv.AppendInt([]byte(form), position, 10)
+// Cursor is the text that stands for a position: the form, the position and a checksum. Every process reads it alike, at any time.
+func (f Form) Cursor(position int64) string {
+	b := strconv.AppendInt([]byte(f), position, 10)
 	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b)))
 }
 
 // Position is what a cursor stands for; false when Cursor never made it.
-func Position(cursor string) (int64, bool) {
+func (f Form) Position(cursor string) (int64, bool) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < len(form)+4 {
+	if err != nil || len(b) < len(f)+4 {
 		return 0, false
 	}
-	number, ours := strings.CutPrefix(string(b[:len(b)-4]), form)
+	number, ours := strings.CutPrefix(string(b[:len(b)-4]), string(f))
 	position, err := strconv.ParseInt(number, 10, 64)
-	return position, ours && err == nil && position >= 0 && Cursor(position) == cursor
+	return position, ours && err == nil && position >= 0 && f.Cursor(position) == cursor
 }

@@ -20,7 +20,7 @@ func TestIdle(t *testing.T) {
 	goroutines, before := runtime.NumGoroutine(), memory()
 	subscriptions := make([]*live.Subscription[request], many)
 	for i := range subscriptions {
-		s, err := f.Subscribe(t.Context(), live.Topic{Request: "A"}, live.FromNow)
+		s, err := f.Subscribe(t.Context(), live.Topic{Subject: "A"}, live.FromNow)
 		if err != nil {
 			t.Fatal(err)
 		}

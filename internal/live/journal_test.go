@@ -36,7 +36,7 @@ func (j *journal) add(id, group string) int64 {
 	defer j.mu.Unlock()
 	r := request{group, j.requests[id].events + 1}
 	j.requests[id] = r
-	j.entries = append(j.entries, live.Entry{Position: int64(len(j.entries) + 1), Request: id, Event: r.events})
+	j.entries = append(j.entries, live.Entry{Position: int64(len(j.entries) + 1), Subject: id, Event: r.events})
 	return int64(len(j.entries))
 }
 

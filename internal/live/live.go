@@ -28,25 +28,25 @@ type Journal interface {
 // Entry says whose event is at a position.
 type Entry struct {
 	Position int64
-	Request  string // its identifier
-	Event    int32  // its number in the request
+	Subject  string // its identifier
+	Event    int32  // its number in the subject
 }
 
-// Event is an entry with the request as it was read, which was not before the event. The value is shared and must not be
-// modified; it is nil when the archive does not have the request.
+// Event is an entry with the subject as it was read, which was not before the event. The value is shared and must not be
+// modified; it is nil when the archive does not have the subject.
 type Event[V any] struct {
 	Entry
 	Value *V
 }
 
-// Topic is what a subscriber wants to hear of: one request, those of a group, both, or everything.
-type Topic struct{ Request, Group string }
+// Topic is what a subscriber wants to hear of: one subject, those of a group, both, or everything.
+type Topic struct{ Subject, Group string }
 
 // Options are what a feed is made of.
 type Options[V any] struct {
 	Journal Journal
-	Load    func(ctx context.Context, requests []string) (map[string]*V, error) // as they are now
-	Group   func(*V) string                                                     // never changes for a request
+	Load    func(ctx context.Context, subjects []string) (map[string]*V, error) // as they are now
+	Group   func(*V) string                                                     // never changes for a subject
 	Window  int                                                                 // last events that are kept, 1024
 }
 
@@ -92,18 +92,18 @@ func say(to chan struct{}) {
 	}
 }
 
-// Value is a request as it was read at its last event, or as it is now; nil when the archive does not have it.
-func (f *Feed[V]) Value(ctx context.Context, request string) (*V, error) {
+// Value is a subject as it was read at its last event, or as it is now; nil when the archive does not have it.
+func (f *Feed[V]) Value(ctx context.Context, subject string) (*V, error) {
 	f.mu.Lock()
-	h := f.window.values[request]
+	h := f.window.values[subject]
 	f.mu.Unlock()
 	if h != nil {
 		return h.value, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	values, err := f.Load(ctx, []string{request})
-	return values[request], err
+	values, err := f.Load(ctx, []string{subject})
+	return values[subject], err
 }
 
 // read are the entries after a position, as far as none is missing.
@@ -126,7 +126,7 @@ func (f *Feed[V]) read(ctx context.Context, position int64, most int) ([]Entry, 
 	return entries, nil
 }
 
-// load reads the requests of entries, each once.
+// load reads the subjects of entries, each once.
 func (f *Feed[V]) load(ctx context.Context, entries []Entry) (map[string]*V, error) {
 	if len(entries) == 0 {
 		return nil, nil
@@ -134,14 +134,14 @@ func (f *Feed[V]) load(ctx context.Context, entries []Entry) (map[string]*V, err
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	seen := make(map[string]bool, len(entries))
-	var requests []string
+	var subjects []string
 	for _, e := range entries {
-		if !seen[e.Request] {
-			seen[e.Request] = true
-			requests = append(requests, e.Request)
+		if !seen[e.Subject] {
+			seen[e.Subject] = true
+			subjects = append(subjects, e.Subject)
 		}
 	}
-	return f.Load(ctx, requests)
+	return f.Load(ctx, subjects)
 }
 
 func (f *Feed[V]) groupOf(v *V) string {
@@ -153,5 +153,5 @@ func (f *Feed[V]) groupOf(v *V) string {
 
 // concerns says whether an event is of a topic.
 func (f *Feed[V]) concerns(t Topic, e Entry, v *V) bool {
-	return (t.Request == "" || t.Request == e.Request) && (t.Group == "" || t.Group == f.groupOf(v))
+	return (t.Subject == "" || t.Subject == e.Subject) && (t.Group == "" || t.Group == f.groupOf(v))
 }

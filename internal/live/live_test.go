@@ -23,8 +23,8 @@ func TestTopics(t *testing.T) {
 	j.add("A", "m1")
 	f := j.feed(8)
 	run(t, f, time.Hour)
-	all, a, m2 := subscribe(t, f, live.Topic{}, live.FromNow), subscribe(t, f, live.Topic{Request: "A"}, live.FromNow), subscribe(t, f, live.Topic{Group: "m2"}, live.FromNow)
-	both, neither := subscribe(t, f, live.Topic{Request: "A", Group: "m1"}, live.FromNow), subscribe(t, f, live.Topic{Request: "A", Group: "m2"}, live.FromNow)
+	all, a, m2 := subscribe(t, f, live.Topic{}, live.FromNow), subscribe(t, f, live.Topic{Subject: "A"}, live.FromNow), subscribe(t, f, live.Topic{Group: "m2"}, live.FromNow)
+	both, neither := subscribe(t, f, live.Topic{Subject: "A", Group: "m1"}, live.FromNow), subscribe(t, f, live.Topic{Subject: "A", Group: "m2"}, live.FromNow)
 	old := subscribe(t, f, live.Topic{}, 0)
 	for _, e := range [][2]string{{"B", "m2"}, {"A", "m1"}, {"C", "m3"}, {"B", "m2"}} {
 		j.add(e[0], e[1])
@@ -216,10 +216,10 @@ func TestConcurrent(t *testing.T) {
 
 // check counts an event.
 func check(t *testing.T, last int64, of map[string]int32, e live.Event[request]) int64 {
-	if e.Position <= last || e.Event != of[e.Request]+1 {
-		t.Errorf("%+v after %d, event %d", e, last, of[e.Request])
+	if e.Position <= last || e.Event != of[e.Subject]+1 {
+		t.Errorf("%+v after %d, event %d", e, last, of[e.Subject])
 	}
-	of[e.Request] = e.Event
+	of[e.Subject] = e.Event
 	return e.Position
 }
 
@@ -235,12 +235,12 @@ func TestCrowd(t *testing.T) {
 		s := subscribe(t, f, live.Topic{Group: "m"}, live.FromNow)
 		all.Go(func() {
 			ready <- struct{}{}
-			if e := next(t, s); e.Request != "A" {
+			if e := next(t, s); e.Subject != "A" {
 				t.Errorf("%+v", e)
 			}
 		})
 	}
-	other := subscribe(t, f, live.Topic{Request: "B"}, live.FromNow)
+	other := subscribe(t, f, live.Topic{Subject: "B"}, live.FromNow)
 	for range crowd {
 		<-ready
 	}
@@ -404,7 +404,7 @@ func TestValue(t *testing.T) {
 	delete(j.requests, "B")
 	j.mu.Unlock()
 	f.Nudge()
-	if e := next(t, s); e.Request != "B" || e.Value != nil {
+	if e := next(t, s); e.Subject != "B" || e.Value != nil {
 		t.Errorf("%+v", e)
 	}
 }

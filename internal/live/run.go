@@ -102,11 +102,11 @@ func (f *Feed[V]) publish(entries []Entry, values map[string]*V) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, e := range entries {
-		v := values[e.Request]
+		v := values[e.Subject]
 		f.window.add(e, v)
 		group := f.groupOf(v)
 		f.tell(Topic{}, e, v)
-		f.tell(Topic{Request: e.Request}, e, v)
+		f.tell(Topic{Subject: e.Subject}, e, v)
 		if group != "" {
 			f.tell(Topic{Group: group}, e, v)
 		}

@@ -53,8 +53,8 @@ func (f *Feed[V]) Subscribe(ctx context.Context, t Topic, after int64) (*Subscri
 
 // list is the topic under which the feed finds the subscriber.
 func (s *Subscription[V]) list() Topic {
-	if s.topic.Request != "" {
-		return Topic{Request: s.topic.Request}
+	if s.topic.Subject != "" {
+		return Topic{Subject: s.topic.Subject}
 	}
 	return s.topic
 }
@@ -236,7 +236,7 @@ func (s *Subscription[V]) catchUp(ctx context.Context) error {
 	}
 	var wanted []Entry
 	for _, e := range entries {
-		if s.topic.Request == "" || s.topic.Request == e.Request {
+		if s.topic.Subject == "" || s.topic.Subject == e.Subject {
 			wanted = append(wanted, e)
 		}
 	}
@@ -246,7 +246,7 @@ func (s *Subscription[V]) catchUp(ctx context.Context) error {
 	}
 	var page []Event[V]
 	for _, e := range wanted {
-		if v := values[e.Request]; f.concerns(s.topic, e, v) {
+		if v := values[e.Subject]; f.concerns(s.topic, e, v) {
 			page = append(page, Event[V]{e, v})
 		}
 	}

@@ -14,7 +14,7 @@ const pagina = 50
 
 // trovata is a notice with the version it was read with.
 type trovata struct {
-	notifica model.NotificaRichiesta
+	notifica model.Notifica
 	versione int64
 }
 

@@ -16,13 +16,14 @@ import (
 // Opzioni say where a queue is and how it works. What is zero has the value in brackets.
 type Opzioni struct {
 	Store      store.Store
-	Collezione *store.Collection // of model.NotificaRichiesta, key id, index stato, prossimoTentativo
+	Collezione *store.Collection // of model.Notifica, key id, index stato, prossimoTentativo
 	Mittenti   map[model.CanaleAvviso]Mittente
-	// Componi makes what is sent, when it is sent: addresses are not stored in the notice. Nil: it is no longer due.
-	Componi  func(ctx context.Context, n *model.NotificaRichiesta) (*Avviso, error)
-	Cambiata func(n model.NotificaRichiesta) // called after each change; may be nil
-	Now      func() time.Time                // [time.Now] for what is stored
-	Log      *slog.Logger                    // [slog.Default]
+	// Componi makes what is sent, when it is sent: addresses are not stored in the notice. Nil: there is nobody to send it to any
+	// more. ErrSuperato: it is no longer due.
+	Componi  func(ctx context.Context, n *model.Notifica) (*Avviso, error)
+	Cambiata func(n model.Notifica) // called after each change; may be nil
+	Now      func() time.Time       // [time.Now] for what is stored
+	Log      *slog.Logger           // [slog.Default]
 
 	Contemporanei int           // notices sent at once [4]
 	Tentativi     int32         // attempts before a notice is given up [8]
@@ -67,7 +68,7 @@ func orElse[T comparable](v *T, otherwise T) {
 }
 
 // Accoda stores a notice, unless it is there already, in whatever state, and wakes the queue.
-func (c *Coda) Accoda(ctx context.Context, n model.NotificaRichiesta) error {
+func (c *Coda) Accoda(ctx context.Context, n model.Notifica) error {
 	_, err := c.scrivi(ctx, n, 0)
 	if errors.Is(err, store.ErrConflict) {
 		return nil
@@ -85,7 +86,7 @@ func (c *Coda) Sveglia() {
 }
 
 // scrivi stores a notice that has the version it was read with, and gives its new one.
-func (c *Coda) scrivi(ctx context.Context, n model.NotificaRichiesta, letta int64) (int64, error) {
+func (c *Coda) scrivi(ctx context.Context, n model.Notifica, letta int64) (int64, error) {
 	n.ModificataAl = archive.Instant(c.Now())
 	doc, err := json.Marshal(n)
 	if err != nil {
@@ -103,7 +104,7 @@ func (c *Coda) scrivi(ctx context.Context, n model.NotificaRichiesta, letta int6
 }
 
 // avverti tells who wants to know that a notice changed.
-func (c *Coda) avverti(n model.NotificaRichiesta) {
+func (c *Coda) avverti(n model.Notifica) {
 	if c.Cambiata == nil {
 		return
 	}

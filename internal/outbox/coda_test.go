@@ -42,15 +42,15 @@ func apriStore(t *testing.T, path string) store.Store {
 func prova(s store.Store, invia mittente) *Coda {
 	return NuovaCoda(Opzioni{
 		Store: s, Collezione: notifiche, Mittenti: map[model.CanaleAvviso]Mittente{model.CanaleAvvisoEmail: invia},
-		Componi: func(_ context.Context, n *model.NotificaRichiesta) (*Avviso, error) {
+		Componi: func(_ context.Context, n *model.Notifica) (*Avviso, error) {
 			return &Avviso{ID: n.ID, Email: "a@example.org", Oggetto: "o", Testo: "t"}, nil
 		},
 		Ogni: time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 }
 
-func notifica(id string) model.NotificaRichiesta {
-	return model.NotificaRichiesta{
+func notifica(id string) model.Notifica {
+	return model.Notifica{
 		ID: id, IDRichiesta: "R1", Evento: 2, Canale: model.CanaleAvvisoEmail, CodiceSede: "4900",
 		Stato: model.StatoNotificaDaInviare, ProssimoTentativo: archive.Instant(time.Now()), ModificataAl: archive.Instant(time.Now()),
 	}
@@ -66,9 +66,9 @@ func accoda(t *testing.T, c *Coda, ids ...string) {
 }
 
 // letta is a notice as it is stored.
-func letta(t *testing.T, s store.Store, id string) model.NotificaRichiesta {
+func letta(t *testing.T, s store.Store, id string) model.Notifica {
 	t.Helper()
-	var n model.NotificaRichiesta
+	var n model.Notifica
 	err := s.Read(context.Background(), notifiche, []string{"id"}, []string{id}, func(_ string, r store.Row) error { return r.Decode(&n) })
 	if err != nil || n.ID != id {
 		t.Fatalf("%s is not stored: %v", id, err)
@@ -76,7 +76,7 @@ func letta(t *testing.T, s store.Store, id string) model.NotificaRichiesta {
 	return n
 }
 
-func codice(n model.NotificaRichiesta) string {
+func codice(n model.Notifica) string {
 	if n.UltimoErrore == nil {
 		return ""
 	}
@@ -117,7 +117,7 @@ func TestInviaUnaVolta(t *testing.T) {
 		var code []*Coda
 		for range 2 {
 			c := prova(s, invia)
-			c.Cambiata = func(model.NotificaRichiesta) { mu.Lock(); cambi++; mu.Unlock() }
+			c.Cambiata = func(model.Notifica) { mu.Lock(); cambi++; mu.Unlock() }
 			code = append(code, c)
 		}
 		var ids []string
@@ -174,7 +174,7 @@ func TestAttesaEAbbandono(t *testing.T) {
 func TestEsiti(t *testing.T) {
 	cases := map[string]struct {
 		invia     mittente
-		componi   func(context.Context, *model.NotificaRichiesta) (*Avviso, error)
+		componi   func(context.Context, *model.Notifica) (*Avviso, error)
 		canale    model.CanaleAvviso
 		codice    string
 		tentativi int32
@@ -183,9 +183,9 @@ func TestEsiti(t *testing.T) {
 		"any error":           {invia: func(context.Context, *Avviso) error { return errors.New("to a@example.org") }, codice: Interno, tentativi: 8},
 		"panic":               {invia: func(context.Context, *Avviso) error { panic("a@example.org") }, codice: Interno, tentativi: 8},
 		"hangs":               {invia: func(ctx context.Context, _ *Avviso) error { <-ctx.Done(); return ctx.Err() }, codice: TempoScaduto, tentativi: 8},
-		"nobody to send to":   {componi: func(context.Context, *model.NotificaRichiesta) (*Avviso, error) { return nil, nil }, codice: RecapitoAssente, tentativi: 1},
-		"cannot be composed":  {componi: func(context.Context, *model.NotificaRichiesta) (*Avviso, error) { return nil, io.EOF }, codice: Composizione, tentativi: 8},
-		"composing panics":    {componi: func(context.Context, *model.NotificaRichiesta) (*Avviso, error) { panic(1) }, codice: Interno, tentativi: 8},
+		"nobody to send to":   {componi: func(context.Context, *model.Notifica) (*Avviso, error) { return nil, nil }, codice: RecapitoAssente, tentativi: 1},
+		"cannot be composed":  {componi: func(context.Context, *model.Notifica) (*Avviso, error) { return nil, io.EOF }, codice: Composizione, tentativi: 8},
+		"composing panics":    {componi: func(context.Context, *model.Notifica) (*Avviso, error) { panic(1) }, codice: Interno, tentativi: 8},
 		"nothing sends on it": {canale: model.CanaleAvvisoSms, codice: CanaleSconosciuto, tentativi: 1},
 	}
 	for name, test := range cases {
@@ -193,7 +193,7 @@ func TestEsiti(t *testing.T) {
 			aBolla(t, func(t *testing.T, s store.Store, avvia func(*Coda) func()) {
 				c := prova(s, test.invia)
 				c.Ogni = time.Minute
-				c.Cambiata = func(model.NotificaRichiesta) { panic("told") }
+				c.Cambiata = func(model.Notifica) { panic("told") }
 				if test.componi != nil {
 					c.Componi = test.componi
 				}

@@ -12,8 +12,8 @@ import (
 
 // Dovute are the notices that the log of a request calls for, to be sent from now on. The same log always gives the same
 // identifiers, so that whoever derives them again stores nothing twice.
-func Dovute(r *model.Richiesta, now time.Time) []model.NotificaRichiesta {
-	var all []model.NotificaRichiesta
+func Dovute(r *model.Richiesta, now time.Time) []model.Notifica {
+	var all []model.Notifica
 	sede := r.CodiceSede // unless the log says which office had it
 	for _, e := range r.Eventi {
 		if e.Sede != nil {
@@ -23,7 +23,7 @@ func Dovute(r *model.Richiesta, now time.Time) []model.NotificaRichiesta {
 			continue
 		}
 		for _, c := range canali(r.Recapiti) {
-			all = append(all, model.NotificaRichiesta{
+			all = append(all, model.Notifica{
 				ID: identificativo(r.ID, e.Numero, c), IDRichiesta: r.ID, Evento: e.Numero, Canale: c, CodiceSede: sede,
 				Stato: model.StatoNotificaDaInviare, ProssimoTentativo: archive.Instant(now), ModificataAl: archive.Instant(now),
 			})

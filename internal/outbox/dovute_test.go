@@ -34,7 +34,7 @@ func richiesta() *model.Richiesta {
 func TestDovute(t *testing.T) {
 	r := richiesta()
 	got := Dovute(r, adesso)
-	var want []model.NotificaRichiesta
+	var want []model.Notifica
 	for _, w := range []struct {
 		id     string
 		evento int32
@@ -44,7 +44,7 @@ func TestDovute(t *testing.T) {
 		{got[0].ID, 2, model.CanaleAvvisoEmail, "4900"}, {got[1].ID, 2, model.CanaleAvvisoSms, "4900"},
 		{got[2].ID, 5, model.CanaleAvvisoEmail, "7000"}, {got[3].ID, 5, model.CanaleAvvisoSms, "7000"},
 	} {
-		want = append(want, model.NotificaRichiesta{
+		want = append(want, model.Notifica{
 			ID: w.id, IDRichiesta: "R1", Evento: w.evento, Canale: w.canale, CodiceSede: w.sede, Stato: model.StatoNotificaDaInviare,
 			ProssimoTentativo: archive.Instant(adesso), ModificataAl: archive.Instant(adesso),
 		})
@@ -94,7 +94,7 @@ func TestConsensi(t *testing.T) {
 		}
 	}
 	for _, evento := range []int32{0, 1, 3, 4, 6} {
-		if a := Componi(richiesta(), Voci{}, &model.NotificaRichiesta{Evento: evento, Canale: model.CanaleAvvisoEmail}); a != nil {
+		if a := Componi(richiesta(), Voci{}, &model.Notifica{Evento: evento, Canale: model.CanaleAvvisoEmail}); a != nil {
 			t.Errorf("event %d is told", evento)
 		}
 	}

@@ -10,9 +10,12 @@ import (
 	"cassetto/internal/store"
 )
 
+// superata is how the attempt of a notice ends that is no longer due.
+var superata = &Errore{Codice: "SUPERATA", Definitivo: true}
+
 // invia makes the attempt of a notice that was taken, and writes how it ended. prima is the notice before it was taken: what
-// the end of Run cut short is put back as it was, to be sent at once by whoever comes next.
-func (l *lavoro) invia(prima model.NotificaRichiesta, mia trovata) {
+// the end of Run cut short is put back as it was, to be sent at once by whoever comes next, and what is no longer due was not tried.
+func (l *lavoro) invia(prima model.Notifica, mia trovata) {
 	defer func() { l.finiti <- prima.ID }()
 	fallito := l.tenta(mia.notifica)
 	n := mia.notifica
@@ -20,6 +23,9 @@ func (l *lavoro) invia(prima model.NotificaRichiesta, mia trovata) {
 	case fallito == nil:
 		quando := model.DataOraDi(l.Now())
 		n.Stato, n.DataInvio, n.UltimoErrore = model.StatoNotificaInviata, &quando, nil
+	case fallito == superata:
+		n = prima
+		n.Stato = model.StatoNotificaAnnullata
 	case fallito.Definitivo:
 		n.Stato, n.UltimoErrore = model.StatoNotificaNonRecapitata, &fallito.Codice
 	case l.invii.Err() != nil:
@@ -35,13 +41,15 @@ func (l *lavoro) invia(prima model.NotificaRichiesta, mia trovata) {
 }
 
 // tenta makes one attempt. A panic is a failure like others.
-func (l *lavoro) tenta(n model.NotificaRichiesta) (fallito *Errore) {
+func (l *lavoro) tenta(n model.Notifica) (fallito *Errore) {
 	fallito = &Errore{Codice: Interno}
 	defer l.scampa("outbox: sending a notice panicked")
 	ctx, cancel := context.WithTimeout(l.invii, l.Scadenza)
 	defer cancel()
 	a, err := l.Componi(ctx, &n)
 	switch {
+	case errors.Is(err, ErrSuperato):
+		return superata
 	case err != nil && ctx.Err() != nil:
 		return &Errore{Codice: TempoScaduto}
 	case err != nil:

@@ -227,11 +227,11 @@ func TestCodaPosta(t *testing.T) {
 	p := apriPosta(t, "smtp://"+server.avvia(t, nil, false)+"?tls=no")
 	s := apriStore(t, filepath.Join(t.TempDir(), "n.db"))
 	defer s.Close()
-	changes := make(chan model.NotificaRichiesta, 100)
+	changes := make(chan model.Notifica, 100)
 	c := prova(s, p.Invia)
 	c.Attesa, c.Ogni = 10*time.Millisecond, 10*time.Millisecond
-	c.Cambiata = func(n model.NotificaRichiesta) { changes <- n }
-	c.Componi = func(_ context.Context, n *model.NotificaRichiesta) (*Avviso, error) {
+	c.Cambiata = func(n model.Notifica) { changes <- n }
+	c.Componi = func(_ context.Context, n *model.Notifica) (*Avviso, error) {
 		a := avvisoEmail
 		a.ID = n.ID
 		if n.ID == "N-550" {
@@ -244,7 +244,7 @@ func TestCodaPosta(t *testing.T) {
 	done := make(chan struct{})
 	go func() { defer close(done); c.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	ended := map[string]model.NotificaRichiesta{}
+	ended := map[string]model.Notifica{}
 	for late := time.After(lungo); len(ended) < 2; {
 		select {
 		case n := <-changes:

@@ -47,7 +47,7 @@ func codaSMS(s store.Store, path, address string) (*Coda, error) {
 	}
 	c := prova(s, nil)
 	c.Mittenti = all
-	c.Componi = func(_ context.Context, n *model.NotificaRichiesta) (*Avviso, error) {
+	c.Componi = func(_ context.Context, n *model.Notifica) (*Avviso, error) {
 		return &Avviso{ID: n.ID, Cellulare: "+393331234567", SMS: "prova"}, nil
 	}
 	c.Ogni, c.Presa = 20*time.Millisecond, 300*time.Millisecond
@@ -74,13 +74,13 @@ func TestUcciso(t *testing.T) {
 	defer server.Close()
 	address := strings.Replace(server.URL, "://", "://cassetto:un%20segreto%20di%20prova@", 1)
 
-	sent := make(chan model.NotificaRichiesta, 10)
+	sent := make(chan model.Notifica, 10)
 	c, err := codaSMS(apriStore(t, path), path, address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Store.Close()
-	c.Cambiata = func(n model.NotificaRichiesta) {
+	c.Cambiata = func(n model.Notifica) {
 		if n.Stato != model.StatoNotificaDaInviare {
 			sent <- n
 		}

@@ -1,6 +1,7 @@
-// Package outbox sends the notices of requests: one when a request gets its protocollo, one when it is closed, by e-mail and
-// by SMS, to the contacts whose owner agreed to it. What is due is derived from the log of the request (Dovute), stored once
-// (Coda.Accoda) and sent by whichever process takes it first (Coda.Run).
+// Package outbox sends the notices of requests, when one gets its protocollo and when it is closed, and of appointments, when one is
+// confirmed, the day before and when it is off: by e-mail and by SMS, to the contacts whose owner agreed to it. What is due is
+// derived from the log of the request or appointment (Dovute, DovuteAppuntamento), stored once (Coda.Accoda) and sent, when it is
+// time, by whichever process takes it first (Coda.Run).
 //
 // A notice is sent at least once. It is sent twice only when a worker dies, or cannot write, between sending and marking; both
 // messages then carry the same identifier, as Message-ID or Idempotency-Key.
@@ -17,10 +18,11 @@ import (
 
 // Avviso is a notice as it is sent, on one channel.
 type Avviso struct {
-	ID                   string // of the notice, the same for every attempt
-	Email, Cellulare     string // whom to: the one of the channel, the other is empty
-	Oggetto, Testo, HTML string // of the e-mail
-	SMS                  string // text of the SMS: GSM 7-bit letters, no personal data
+	ID                   string  // of the notice, the same for every attempt
+	Email, Cellulare     string  // whom to: the one of the channel, the other is empty
+	Oggetto, Testo, HTML string  // of the e-mail
+	SMS                  string  // text of the SMS: GSM 7-bit letters, no personal data
+	Invito               *Invito // what the e-mail tells calendar programs; nil: nothing
 }
 
 // Mittente sends notices on one channel. Invia returns nil when the other side took the notice, and ends with its context; an
@@ -29,7 +31,7 @@ type Mittente interface {
 	Invia(ctx context.Context, a *Avviso) error
 }
 
-// Codes of NotificaRichiesta.ultimoErrore, besides SMTP_ and HTTP_ with the number that the other side answered.
+// Codes of Notifica.ultimoErrore, besides SMTP_ and HTTP_ with the number that the other side answered.
 const (
 	RecapitoAssente   = "RECAPITO_ASSENTE"   // there is nobody to send it to any more
 	CanaleSconosciuto = "CANALE_SCONOSCIUTO" // nothing sends on its channel
@@ -42,6 +44,10 @@ const (
 	Spool             = "SPOOL" // the folder cannot be written
 	Interno           = "INTERNO"
 )
+
+// ErrSuperato is what Opzioni.Componi returns for a notice that was due and is so no longer: what it would tell has been overtaken.
+// It is not sent, and nobody has to look into it.
+var ErrSuperato = errors.New("outbox: overtaken by what happened since")
 
 // Errore says why a notice was not sent. It holds a code and nothing else: what servers answer repeats addresses.
 type Errore struct {

@@ -64,9 +64,21 @@ func presente(v *string) *string {
 	return &s
 }
 
-// internazionale gives a telephone number as E.164 has it: + and at most 15 digits. Without a prefix it is Italian. Blanks, dots
-// and dashes within are dropped.
+// internazionale gives a mobile number as E.164 has it; one that is not Italian may be any.
 func internazionale(v string) (string, bool) {
+	cifre, ok := cifreTelefono(v)
+	if !ok {
+		return "", false
+	}
+	if italiano, ok := strings.CutPrefix(cifre, "39"); ok && (italiano[0] != '3' || len(italiano) < 9 || len(italiano) > 10) {
+		return "", false
+	}
+	return "+" + cifre, true
+}
+
+// cifreTelefono are the digits of a telephone number from its country's on, at most 15 (E.164). Without a prefix it is Italian.
+// Blanks, dots and dashes within are dropped.
+func cifreTelefono(v string) (string, bool) {
 	n := strings.NewReplacer(" ", "", "\u00a0", "", ".", "", "-", "").Replace(v)
 	if rest, ok := strings.CutPrefix(n, "00"); ok {
 		n = "+" + rest
@@ -75,11 +87,5 @@ func internazionale(v string) (string, bool) {
 	if !prefisso {
 		cifre = "39" + cifre
 	}
-	if strings.Trim(cifre, "0123456789") != "" || len(cifre) < 8 || len(cifre) > 15 || cifre[0] == '0' {
-		return "", false
-	}
-	if italiano, ok := strings.CutPrefix(cifre, "39"); ok && (italiano[0] != '3' || len(italiano) < 9 || len(italiano) > 10) {
-		return "", false
-	}
-	return "+" + cifre, true
+	return cifre, strings.Trim(cifre, "0123456789") == "" && len(cifre) >= 8 && len(cifre) <= 15 && cifre[0] != '0'
 }

@@ -19,7 +19,7 @@ var modelli = sync.OnceValue(func() (m struct {
 	html  *htmltemplate.Template
 }) {
 	m.testo = texttemplate.Must(texttemplate.ParseFS(testi, "testi/*.txt"))
-	m.html = htmltemplate.Must(htmltemplate.ParseFS(testi, "testi/*.html"))
+	m.html = htmltemplate.Must(htmltemplate.ParseFS(testi, "testi/*.html", "testi/appuntamento.*.txt")) // which say the same in both
 	return m
 })
 
@@ -36,7 +36,7 @@ type dati struct {
 
 // Componi makes what is sent for a notice of r: nil when it is not due, because its event is not told or the channel has no
 // contact or no consent.
-func Componi(r *model.Richiesta, voci Voci, n *model.NotificaRichiesta) *Avviso {
+func Componi(r *model.Richiesta, voci Voci, n *model.Notifica) *Avviso {
 	e := evento(r, n.Evento)
 	if e == nil || !avvisa(e.Tipo) {
 		return nil
@@ -72,23 +72,29 @@ func datiDi(r *model.Richiesta, e *model.EventoRichiesta, voci Voci) dati {
 	return d
 }
 
-func avvisoDi(r *model.Richiesta, n *model.NotificaRichiesta, d dati) *Avviso {
+func avvisoDi(r *model.Richiesta, n *model.Notifica, d dati) *Avviso {
 	if n.Canale == model.CanaleAvvisoSms {
 		return &Avviso{ID: n.ID, Cellulare: *r.Recapiti.Cellulare, SMS: testo("sms.txt", d)}
 	}
-	var html strings.Builder
-	if err := modelli().html.ExecuteTemplate(&html, "email.html", d); err != nil {
-		panic(err) // writing to memory does not fail; the queue outlives it all the same
+	return &Avviso{
+		ID: n.ID, Email: *r.Recapiti.Email, Oggetto: testo("oggetto.txt", d), Testo: testo("email.txt", d), HTML: ipertesto("email.html", d),
 	}
-	return &Avviso{ID: n.ID, Email: *r.Recapiti.Email, Oggetto: testo("oggetto.txt", d), Testo: testo("email.txt", d), HTML: html.String()}
 }
 
-func testo(modello string, d dati) string {
+func testo(modello string, dati any) string {
 	var b strings.Builder
-	if err := modelli().testo.ExecuteTemplate(&b, modello, d); err != nil {
-		panic(err) // as above
+	if err := modelli().testo.ExecuteTemplate(&b, modello, dati); err != nil {
+		panic(err) // writing to memory does not fail; the queue outlives it all the same
 	}
 	return strings.TrimSpace(b.String())
+}
+
+func ipertesto(modello string, dati any) string {
+	var b strings.Builder
+	if err := modelli().html.ExecuteTemplate(&b, modello, dati); err != nil {
+		panic(err) // as above
+	}
+	return b.String()
 }
 
 // giorno is a day as it is written in Italy, where it is then.

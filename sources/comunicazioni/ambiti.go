@@ -77,6 +77,16 @@ func oggetto(codice, descrizione string) model.OggettoRichiesta {
 	return model.OggettoRichiesta{Codice: codice, Descrizione: descrizione}
 }
 
+// Ambito finds an ambito by its code; nil when it does not exist. Its oggetti are shared and must not be modified.
+func Ambito(codice string) *model.AmbitoRichiesta {
+	for _, a := range ambiti {
+		if a.Codice == codice {
+			return &a
+		}
+	}
+	return nil
+}
+
 // Oggetto finds an oggetto by its code and that of its ambito; false when the ambito does not exist, or has it not. The oggetti
 // of the ambito are shared and must not be modified.
 func Oggetto(ambito, oggetto string) (model.AmbitoRichiesta, model.OggettoRichiesta, bool) {

@@ -2,7 +2,6 @@ package comunicazioni
 
 import (
 	"context"
-	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
@@ -38,68 +37,37 @@ func Cerca(ctx context.Context, a *archive.Archive, r Ricerca) (*model.Richiesta
 }
 
 // NonRecapitate finds the notices of a sede that were given up, of every sede when it is nil: the latest first.
-func NonRecapitate(ctx context.Context, a *archive.Archive, sede *model.CodiceSede, first int, after string) (*model.NotificaRichiestaConnection, error) {
+func NonRecapitate(ctx context.Context, a *archive.Archive, sede *model.CodiceSede, first int, after string) (*model.NotificaConnection, error) {
 	filtro := store.And{store.In{Field: "stato", Values: []string{string(model.StatoNotificaNonRecapitata)}}}
 	if sede != nil {
 		filtro = append(filtro, store.In{Field: "codiceSede", Values: []string{string(*sede)}})
 	}
 	q := store.Query{Filter: filtro, Order: []store.Order{{Field: "modificataAl", Desc: true}}, After: after, Limit: first + 1}
-	return archive.Search[model.NotificaRichiesta](ctx, a.Store, Notifiche.Collection, q)
+	return archive.Search[model.Notifica](ctx, a.Store, Notifiche.Collection, q)
 }
 
 func (r Ricerca) filtro() (store.Filter, error) {
-	filtro := store.And{archive.Within(r.Ambito, "codiceSede")}
+	c := archive.Criteria{And: store.And{archive.Within(r.Ambito, "codiceSede")}}
 	f := r.Filtro
 	if f == nil {
-		return filtro, nil
+		return c.And, nil
 	}
-	uguale := func(campo string, valore *string) {
-		if valore != nil {
-			filtro = append(filtro, store.In{Field: campo, Values: []string{*valore}})
-		}
-	}
-	uguale("matricola", (*string)(f.Matricola))
-	uguale("protocollo", f.Protocollo)
-	uguale("codiceAmbito", f.Ambito)
-	uguale("codiceOggetto", f.Oggetto)
+	c.Equal("matricola", (*string)(f.Matricola))
+	c.Equal("protocollo", f.Protocollo)
+	c.Equal("codiceAmbito", f.Ambito)
+	c.Equal("codiceOggetto", f.Oggetto)
 	if f.Oggetto != nil && f.Ambito == nil {
 		return nil, model.RifiutaCampo("filtro.oggetto", "Indicare anche l'ambito dell'oggetto.")
 	}
-	if len(f.Stato) > 0 {
-		filtro = append(filtro, store.In{Field: "stato", Values: archive.Texts(f.Stato)})
-	}
+	c.Among("stato", archive.Texts(f.Stato))
 	for campo, p := range map[string]*model.Periodo{"dataApertura": f.DataApertura, "dataUltimoAggiornamento": f.DataUltimoAggiornamento} {
-		giorni, err := nelPeriodo(campo, p)
+		giorni, err := archive.Days(campo, "filtro."+campo, p)
 		if err != nil {
 			return nil, err
 		}
-		filtro = append(filtro, giorni)
+		c.And = append(c.And, giorni)
 	}
-	return filtro, nil
-}
-
-// nelPeriodo selects the instants of some days in Italy.
-func nelPeriodo(campo string, p *model.Periodo) (store.Filter, error) {
-	if p == nil {
-		return store.All{}, nil
-	}
-	f := store.Range{Field: campo}
-	if p.Dal != nil {
-		f.From = string(inizio(*p.Dal, 0))
-	}
-	if p.Al != nil {
-		f.To = string(inizio(*p.Al, 1))
-	}
-	if p.Dal != nil && p.Al != nil && *p.Dal > *p.Al {
-		return nil, model.RifiutaCampo("filtro."+campo, "Il periodo finisce prima di cominciare.")
-	}
-	return f, nil
-}
-
-// inizio is when a day begins in Italy, or the one so many days later.
-func inizio(d model.Data, dopo int) model.DataOra {
-	t, _ := time.ParseInLocation(time.DateOnly, string(d), model.Roma) // a Data is a day that exists
-	return model.DataOraDi(t.AddDate(0, 0, dopo))
+	return c.And, nil
 }
 
 func (r Ricerca) ordine() []store.Order {

@@ -10,6 +10,7 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/allegati"
 	"cassetto/internal/archive"
+	"cassetto/internal/registro"
 	"cassetto/internal/store"
 )
 
@@ -20,8 +21,8 @@ const Name = "comunicazioni"
 func Sections() []archive.Section { return []archive.Section{Richieste.Section, Notifiche.Section} }
 
 var (
-	protocolli = collezioneRegistro("protocolli")
-	giornale   = collezioneRegistro("giornale")
+	protocolli = registro.Collection("protocolli")
+	giornale   = registro.Collection("giornale")
 )
 
 // Collections are what the archive holds besides: the registers, and the attachments in pieces.
@@ -32,14 +33,23 @@ func Collections() []*store.Collection {
 // Archivio is the archive, open. It is safe for concurrent use; several processes may open the same one.
 type Archivio struct {
 	*archive.Archive
-	Allegati             *allegati.Deposito
-	store                store.Store
-	protocolli, giornale *registro
+	*registro.Giornale
+	Allegati   *allegati.Deposito
+	richieste  archive.Aggregate[model.Richiesta]
+	protocolli *registro.Registro
 }
 
 // Open makes the archive of a store opened with Sections and Collections.
 func Open(a *archive.Archive) *Archivio {
-	return &Archivio{a, &allegati.Deposito{Store: a.Store, Archivio: Name}, a.Store, nuovoRegistro(a.Store, protocolli), nuovoRegistro(a.Store, giornale)}
+	return &Archivio{
+		Archive: a, Giornale: registro.NewGiornale(a.Store, giornale), Allegati: &allegati.Deposito{Store: a.Store, Archivio: Name},
+		richieste: archive.Aggregate[model.Richiesta]{
+			Store: a.Store, Collection: Richieste.Collection, Whole: riconosci,
+			ID:    func(r *model.Richiesta) string { return r.ID },
+			Stamp: func(r *model.Richiesta, at string) { r.ModificataAl = at },
+		},
+		protocolli: registro.New(a.Store, protocolli),
+	}
 }
 
 // Richieste are requests by what thread they belong to.
@@ -122,20 +132,20 @@ func CodiciDelFilo(_ string, r *model.Righe[model.Richiesta]) []string {
 // Codici are the codes by which a request is known.
 func Codici(r *model.Richiesta) []string { return []string{r.ID, r.IDRadice} }
 
-// Notifiche are the notices of requests.
-var Notifiche = archive.Rows[model.NotificaRichiesta]{
+// Notifiche are the notices of requests and of appointments.
+var Notifiche = archive.Rows[model.Notifica]{
 	Section: archive.Section{
-		Archive: Name, Type: "NotificaRichiesta", Extra: map[string]string{
-			"idRichiesta": "String!", "codiceSede": "CodiceSede!", "prossimoTentativo": "String!", "modificataAl": "String!",
+		Archive: Name, Type: "Notifica", Extra: map[string]string{
+			"idRichiesta": "String", "idAppuntamento": "String", "codiceSede": "CodiceSede!", "prossimoTentativo": "String!", "modificataAl": "String!",
 		},
-		Modified: "modificataAl", Codes: []string{"idRichiesta"},
+		Modified: "modificataAl", Codes: []string{"idRichiesta", "idAppuntamento"},
 		Collection: &store.Collection{
 			Name: "notifiche", Key: []string{"id"},
 			Index: [][]string{
-				{"idRichiesta", "evento"}, {"stato", "prossimoTentativo"}, {"codiceSede", "stato", "modificataAl"}, {"modificataAl"},
+				{"idRichiesta", "evento"}, {"idAppuntamento", "evento"}, {"stato", "prossimoTentativo"}, {"codiceSede", "stato", "modificataAl"}, {"modificataAl"},
 			},
 			Order: []store.Order{{Field: "evento"}},
 		},
 	},
-	By: []string{"idRichiesta"},
+	By: []string{"idRichiesta", "idAppuntamento"},
 }

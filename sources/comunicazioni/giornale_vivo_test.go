@@ -5,50 +5,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"cassetto/graph/model"
-	"cassetto/internal/archive"
 	"cassetto/internal/live"
 	"cassetto/internal/store"
-	"cassetto/internal/store/sqlite"
 )
 
-// seguito is the archive as a feed follows it.
-type seguito struct{ *Archivio }
-
-func (s seguito) Last(ctx context.Context) (int64, error) { return s.Ultima(ctx) }
-
-func (s seguito) After(ctx context.Context, posizione int64, most int) ([]live.Entry, error) {
-	voci, err := s.Dopo(ctx, posizione, most)
-	entries := make([]live.Entry, len(voci))
-	for i, v := range voci {
-		entries[i] = live.Entry{Position: v.Posizione, Request: v.Richiesta, Event: v.Evento}
-	}
-	return entries, err
-}
-
-func (s seguito) feed() *live.Feed[model.Richiesta] {
+// feed follows the archive.
+func (a *Archivio) feed() *live.Feed[model.Richiesta] {
 	return live.New(live.Options[model.Richiesta]{
-		Journal: s, Window: 16, Group: func(r *model.Richiesta) string { return string(r.Matricola) },
-		Load: func(ctx context.Context, ids []string) (map[string]*model.Richiesta, error) {
-			return PerID(ctx, s.Archive, ids)
-		},
+		Journal: a.Giornale, Window: 16, Group: func(r *model.Richiesta) string { return string(r.Matricola) }, Load: a.Adesso,
 	})
-}
-
-// istanza opens the archive of a folder once more, as another process would.
-func istanza(t *testing.T, folder string) *Archivio {
-	t.Helper()
-	s, err := sqlite.Open(t.Context(), filepath.Join(folder, Name+".db"), append(archive.Collections(Sections()), Collections()...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return Open(archive.New(Name, s))
 }
 
 // aggiungi adds an event to a request and enters it, and what somebody else left behind, into the journal.
@@ -73,21 +43,21 @@ func (a *Archivio) aggiungi(ctx context.Context, id string) error {
 	if _, err := a.Store.Put(ctx, Richieste.Collection, doc, versione); err != nil {
 		return err
 	}
-	return a.registra(ctx, &r)
+	return a.Registra(ctx, id, r.Registrati, int32(len(r.Eventi)))
 }
 
 // TestVivo: two instances write at once, on the same requests too, and whoever follows either of them has every event of every
 // request once, in the order of its log, and both in the same order.
 func TestVivo(t *testing.T) {
 	const writers, events, requests = 4, 15, 3
-	folder := t.TempDir()
-	instances := []*Archivio{istanza(t, folder), istanza(t, folder)}
+	file := nuovoFile(t)
+	instances := []*Archivio{apri(t, file), apri(t, file)}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var running, followers, all sync.WaitGroup
 	orders := make([][]live.Entry, 4)
 	for i, a := range instances {
-		feed := seguito{a}.feed()
+		feed := a.feed()
 		running.Go(func() { feed.Run(ctx, 5*time.Millisecond) })
 		for n := range 2 {
 			s, err := feed.Subscribe(t.Context(), live.Topic{}, 0)
@@ -130,9 +100,9 @@ func TestVivo(t *testing.T) {
 	running.Wait()
 	of := map[string]int32{}
 	for i, e := range orders[0] {
-		of[e.Request]++
-		if e.Position != int64(i+1) || e.Event != of[e.Request] {
-			t.Errorf("%+v at %d, event %d", e, i+1, of[e.Request])
+		of[e.Subject]++
+		if e.Position != int64(i+1) || e.Event != of[e.Subject] {
+			t.Errorf("%+v at %d, event %d", e, i+1, of[e.Subject])
 		}
 		for n := range orders {
 			if i >= len(orders[n]) || orders[n][i] != e {

@@ -4,12 +4,36 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"cassetto/graph/model"
+	"cassetto/internal/archive"
+	"cassetto/internal/live"
+	"cassetto/internal/store"
+	"cassetto/internal/store/sqlite"
+	"cassetto/internal/store/storetest"
 )
+
+// apri opens the archive in a file; several may open the same one, as several processes do.
+func apri(t *testing.T, file string) *Archivio {
+	t.Helper()
+	return Open(archive.New(Name, deposito(t, file)))
+}
+
+func deposito(t *testing.T, file string) store.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), file, append(archive.Collections(Sections()), Collections()...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func nuovoFile(t *testing.T) string { return filepath.Join(t.TempDir(), "comunicazioni.db") }
 
 var mattina = time.Date(2026, time.November, 27, 9, 0, 0, 0, model.Roma)
 
@@ -35,19 +59,19 @@ func (a *Archivio) invia(t *testing.T, id string, ora time.Time) {
 
 func (a *Archivio) letta(t *testing.T, id string) *model.Richiesta {
 	t.Helper()
-	r, _, err := a.leggi(t.Context(), id)
+	r, _, err := a.richieste.Read(t.Context(), id)
 	if r == nil || err != nil {
 		t.Fatal(id, err)
 	}
 	return r
 }
 
-// seguito does what follows in one process, and counts what it tells.
-func nuovoSeguito(a *Archivio, avvisa func(*model.Richiesta) error) *Seguito {
-	return NewSeguito(Opzioni{
+// nuovoSeguito does what follows in one process.
+func nuovoSeguito(a *Archivio, avvisa func(*model.Richiesta) error) seguito {
+	return seguito{Opzioni{
 		Archivio: a, Now: func() time.Time { return mattina.Add(time.Minute) }, Timeout: 10 * time.Second,
 		Avvisa: func(_ context.Context, r *model.Richiesta) error { return avvisa(r) }, Cambiata: func(*model.Richiesta) {},
-	})
+	}}
 }
 
 func niente(*model.Richiesta) error { return nil }
@@ -77,16 +101,13 @@ func TestProtocollo(t *testing.T) {
 // TestSeguitoUcciso: whoever is killed between any two questions to the store leaves what the next one finishes: one protocollo,
 // every event in the journal once and in order, notices called for before the request says that all is done.
 func TestSeguitoUcciso(t *testing.T) {
-	ucciso := errors.New("killed")
 	for passi := 0; ; passi++ {
 		file := nuovoFile(t)
-		vivo, mortale := apri(t, file), apri(t, file)
+		vivo, mortale := apri(t, file), Open(archive.New(Name, &storetest.Killed{Store: deposito(t, file), Left: passi}))
 		vivo.invia(t, "R-0", mattina)
-		contato := &contato{Store: mortale.Store, restano: passi, fine: ucciso}
-		mortale.store, mortale.protocolli.store, mortale.giornale.store = contato, contato, contato
 		errore := nuovoSeguito(mortale, niente).una(t.Context(), "R-0")
-		if errore == nil && passi < 8 {
-			t.Fatalf("only %d questions", passi)
+		if errore == nil && passi < 8 || errore != nil && !errors.Is(errore, storetest.ErrKilled) {
+			t.Fatalf("after %d questions: %v", passi, errore)
 		}
 		avvisi := 0
 		s := nuovoSeguito(vivo, func(*model.Richiesta) error { avvisi++; return nil })
@@ -97,13 +118,13 @@ func TestSeguitoUcciso(t *testing.T) {
 		if errore != nil && len(ids) == 0 && vivo.letta(t, "R-0").DaRegistrare != "" {
 			t.Fatalf("killed after %d questions: lost", passi)
 		}
-		s.cura(t.Context(), ids)
+		NewSeguito(s.Opzioni).Sweep(t.Context())
 		r := vivo.letta(t, "R-0")
-		voci, err := vivo.Dopo(t.Context(), 0, 10)
+		voci, err := vivo.After(t.Context(), 0, 10)
 		if err != nil || *r.Protocollo != "INPS.4900.27/11/2026.0000001" || len(r.Eventi) != 2 || r.DaRegistrare != "" || len(ids) > 0 && avvisi == 0 {
 			t.Errorf("killed after %d questions: %s, %d events, %d notices, %v", passi, *r.Protocollo, len(r.Eventi), avvisi, err)
 		}
-		if len(voci) != 2 || voci[0] != (Voce{1, "R-0", 1}) || voci[1] != (Voce{2, "R-0", 2}) {
+		if len(voci) != 2 || voci[0] != (live.Entry{Position: 1, Subject: "R-0", Event: 1}) || voci[1] != (live.Entry{Position: 2, Subject: "R-0", Event: 2}) {
 			t.Errorf("killed after %d questions: the journal has %v", passi, voci)
 		}
 		if errore == nil {
@@ -123,14 +144,8 @@ func TestSeguitoInsieme(t *testing.T) {
 		primo.invia(t, fmt.Sprint("R-", i), mattina)
 	}
 	for range processi {
-		s := nuovoSeguito(apri(t, file), niente)
-		tutti.Go(func() {
-			ids, err := s.rimaste(t.Context())
-			if err != nil {
-				t.Error(err)
-			}
-			s.cura(t.Context(), ids)
-		})
+		s := NewSeguito(nuovoSeguito(apri(t, file), niente).Opzioni)
+		tutti.Go(func() { s.Sweep(t.Context()) })
 	}
 	tutti.Wait()
 	protocolli := map[string]bool{}
@@ -146,16 +161,16 @@ func TestSeguitoInsieme(t *testing.T) {
 			t.Errorf("%s is missing", p)
 		}
 	}
-	voci, err := primo.Dopo(t.Context(), 0, 100)
+	voci, err := primo.After(t.Context(), 0, 100)
 	if err != nil || len(voci) != 2*richieste {
 		t.Fatalf("%d entries, %v", len(voci), err)
 	}
 	ultimo := map[string]int32{}
 	for i, v := range voci {
-		if v.Posizione != int64(i+1) || v.Evento != ultimo[v.Richiesta]+1 {
-			t.Errorf("entry %d is %v after event %d", i+1, v, ultimo[v.Richiesta])
+		if v.Position != int64(i+1) || v.Event != ultimo[v.Subject]+1 {
+			t.Errorf("entry %d is %v after event %d", i+1, v, ultimo[v.Subject])
 		}
-		ultimo[v.Richiesta] = v.Evento
+		ultimo[v.Subject] = v.Event
 	}
 }
 

@@ -43,6 +43,10 @@ func TestPlans(t *testing.T) {
 			`USING INDEX pratiche:sede.comune (sede.comune=?)`, false},
 		{"range", s.searchPlan(t, c, store.Query{Filter: store.Range{Field: "creata", From: "2026", To: "2027"}, Order: newest, Limit: 20}),
 			`USING INDEX pratiche:creata (creata>? AND creata<?)`, true},
+		{"due in one state", s.searchPlan(t, c, store.Query{
+			Filter: store.And{store.In{Field: "stato", Values: two[:1]}, store.Range{Field: "creata", To: "2027"}},
+			Order:  []store.Order{{Field: "creata"}}, Limit: 20,
+		}), `USING INDEX pratiche:stato,creata (stato=? AND creata>? AND creata<?)`, true},
 		{"mixed directions", s.searchPlan(t, c, store.Query{
 			Order: []store.Order{{Field: "stato"}, {Field: "creata", Desc: true}}, Limit: 20,
 			After: store.EncodeCursor([]store.Order{{Field: "stato"}, {Field: "creata", Desc: true}}, []any{"a", "2026"}, "x"),

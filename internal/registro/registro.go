@@ -1,4 +1,5 @@
-package comunicazioni
+// Package registro numbers things without gaps: the protocolli of a day, the events of an archive.
+package registro
 
 import (
 	"context"
@@ -10,11 +11,11 @@ import (
 	"cassetto/internal/store"
 )
 
-// registro gives subjects consecutive numbers, from 1 in every series: each subject one, each number one subject, none left
+// Registro gives subjects consecutive numbers, from 1 in every series: each subject one, each number one subject, none left
 // out, however many do so at once and wherever they are killed. An entry is one document whose key is its series and number, so
 // that a number is taken once. A subject gets the number after the last that was seen before it was looked for: had somebody
 // entered it since, or on a newer primary than the one that was asked, that number would be taken, and everything is read again.
-type registro struct {
+type Registro struct {
 	store      store.Store
 	collection *store.Collection
 
@@ -29,20 +30,22 @@ type iscrizione struct {
 	Soggetto string `json:"soggetto"`
 }
 
-func nuovoRegistro(s store.Store, c *store.Collection) *registro {
-	return &registro{store: s, collection: c, ultimi: map[string]int64{}}
+// New makes a register in a collection that the store was opened with.
+func New(s store.Store, c *store.Collection) *Registro {
+	return &Registro{store: s, collection: c, ultimi: map[string]int64{}}
 }
 
-func collezioneRegistro(nome string) *store.Collection {
+// Collection declares a register.
+func Collection(nome string) *store.Collection {
 	return &store.Collection{
 		Name: nome, Key: []string{"serie", "numero"}, Index: [][]string{{"serie", "numero"}, {"soggetto"}},
 		Order: []store.Order{{Field: "numero"}}, Latest: true,
 	}
 }
 
-// iscrivi enters a subject into its series, unless it is entered already, and says its number. The series of a subject never
+// Iscrivi enters a subject into its series, unless it is entered already, and says its number. The series of a subject never
 // changes.
-func (r *registro) iscrivi(ctx context.Context, serie, soggetto string) (int64, error) {
+func (r *Registro) Iscrivi(ctx context.Context, serie, soggetto string) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for {
@@ -70,7 +73,7 @@ func (r *registro) iscrivi(ctx context.Context, serie, soggetto string) (int64, 
 }
 
 // cerca is the entry of a subject; the zero value when it has none.
-func (r *registro) cerca(ctx context.Context, soggetto string) (i iscrizione, err error) {
+func (r *Registro) cerca(ctx context.Context, soggetto string) (i iscrizione, err error) {
 	err = r.store.Read(ctx, r.collection, []string{"soggetto"}, []string{soggetto}, func(_ string, row store.Row) error {
 		return row.Decode(&i)
 	})
@@ -78,19 +81,19 @@ func (r *registro) cerca(ctx context.Context, soggetto string) (i iscrizione, er
 }
 
 // ultimo is the last number of a series, or one that was.
-func (r *registro) ultimo(ctx context.Context, serie string) (int64, error) {
+func (r *Registro) ultimo(ctx context.Context, serie string) (int64, error) {
 	if n, visto := r.ultimi[serie]; visto {
 		return n, nil
 	}
-	n, err := r.numero(ctx, serie)
+	n, err := r.Numero(ctx, serie)
 	if err == nil {
 		r.ultimi[serie] = n
 	}
 	return n, err
 }
 
-// numero is the last number of a series; 0 when it is empty.
-func (r *registro) numero(ctx context.Context, serie string) (int64, error) {
+// Numero is the last number of a series; 0 when it is empty.
+func (r *Registro) Numero(ctx context.Context, serie string) (int64, error) {
 	var i iscrizione
 	q := store.Query{Filter: store.In{Field: "serie", Values: []string{serie}}, Order: []store.Order{{Field: "numero", Desc: true}}, Limit: 1}
 	err := r.store.Search(ctx, r.collection, q, func(row store.Row) error { return row.Decode(&i) })
@@ -98,7 +101,7 @@ func (r *registro) numero(ctx context.Context, serie string) (int64, error) {
 }
 
 // dopo are the entries of a series after a number, in order, at most so many.
-func (r *registro) dopo(ctx context.Context, serie string, numero int64, most int) ([]iscrizione, error) {
+func (r *Registro) dopo(ctx context.Context, serie string, numero int64, most int) ([]iscrizione, error) {
 	order := []store.Order{{Field: "numero"}}
 	q := store.Query{Filter: store.In{Field: "serie", Values: []string{serie}}, Order: order, Limit: most}
 	if numero > 0 {

@@ -1,10 +1,7 @@
 package access
 
 import (
-	"math/rand/v2"
-	"reflect"
 	"testing"
-	"time"
 
 	"cassetto/graph/model"
 )
@@ -34,6 +31,29 @@ func mandata(m *model.MittenteRichiesta) func(*model.Richiesta) {
 
 // unaParte is a perimeter of one person.
 var unaParte = solo(villa)
+
+// appuntamento is one of the position aurora1, booked by Ferri for her Studio with the sede 4900; changed by the mods.
+func appuntamento(mods ...func(*model.Appuntamento)) *model.Appuntamento {
+	studio := studioCF
+	a := &model.Appuntamento{
+		ID: "A-1", Matricola: aurora1.Matricola, CodiceFiscale: aurora1.CodiceFiscale, CodiceSede: "4900",
+		Richiedente: &model.MittenteRichiesta{CodiceFiscale: ferri, StudioCf: &studio, Qualifica: model.ProfiloUtenteConsulenteDelLavoro},
+	}
+	for _, mod := range mods {
+		mod(a)
+	}
+	return a
+}
+
+func conSede(s model.CodiceSede) func(*model.Appuntamento) {
+	return func(a *model.Appuntamento) { a.CodiceSede = s }
+}
+func perPosizione(p Posizione) func(*model.Appuntamento) {
+	return func(a *model.Appuntamento) { a.Matricola, a.CodiceFiscale = p.Matricola, p.CodiceFiscale }
+}
+func prenotato(m *model.MittenteRichiesta) func(*model.Appuntamento) {
+	return func(a *model.Appuntamento) { a.Richiedente = m }
+}
 
 func TestVedeRichiesta(t *testing.T) {
 	ieri, domani := adesso().AddDate(0, 0, -1), adesso().AddDate(0, 0, 1)
@@ -102,6 +122,60 @@ func TestVedeRichiesta(t *testing.T) {
 	}
 }
 
+// TestVedeAppuntamento: with AGENDA as requests with COMUNICAZIONI; neither of the two services opens what is of the other.
+func TestVedeAppuntamento(t *testing.T) {
+	ieri, domani := adesso().AddDate(0, 0, -1), adesso().AddDate(0, 0, 1)
+	operatore := func(s model.CodiceSede) model.Utente { return di(conti, model.ProfiloUtenteOperatore, diSede(s)) }
+	for _, caso := range []struct {
+		nome    string
+		utente  model.Utente
+		deleghe []model.Delega
+		padri   map[string]model.Delega
+		di      *model.Appuntamento
+		vede    bool
+	}{
+		{"delega of all services", laFerri(), []model.Delega{d("D1")}, nil, appuntamento(), true},
+		{"of AGENDA alone", laFerri(), []model.Delega{d("D1", serv(servAgenda))}, nil, appuntamento(), true},
+		{"of COMUNICAZIONI alone", laFerri(), []model.Delega{d("D1", serv(servComunicazioni))}, nil, appuntamento(), false},
+		{"without AGENDA", laFerri(), []model.Delega{d("D1", serv(servCassetto, servUniemens, servComunicazioni))}, nil, appuntamento(), false},
+		{"AGENDA of another delega", laFerri(), []model.Delega{d("D1", serv(servComunicazioni)), d("D2", serv(servAgenda))}, nil, appuntamento(), true},
+		{"AGENDA on another matricola of the company", laFerri(), []model.Delega{d("D1", serv(servComunicazioni)), d("D2", suMatricola(aurora2), serv(servAgenda))}, nil, appuntamento(), false},
+		{"partial perimeter", laFerri(), []model.Delega{d("D1", unaParte)}, nil, appuntamento(), false},
+		{"partial beside a total one of other services", laFerri(), []model.Delega{d("D1", unaParte), d("D2", serv(servComunicazioni))}, nil, appuntamento(), false},
+		{"revoked this instant", laFerri(), []model.Delega{d("D1", revocataIl(adesso()))}, nil, appuntamento(), false},
+		{"to be revoked", laFerri(), []model.Delega{d("D1", revocataIl(domani))}, nil, appuntamento(), true},
+		{"expired yesterday", laFerri(), []model.Delega{d("D1", al("2026-11-22"))}, nil, appuntamento(), false},
+		{"from tomorrow", laFerri(), []model.Delega{d("D1", dal("2026-11-24"))}, nil, appuntamento(), false},
+		{"another company", laFerri(), []model.Delega{d("D1", suMatricola(forno))}, nil, appuntamento(), false},
+		{"gestione separata of the company", laFerri(), []model.Delega{d("D1", suGS(auroraCF), serv(tuttiServizi...))}, nil, appuntamento(), false},
+		{"a colleague of the Studio", di(conti, model.ProfiloUtenteAvvocato, diStudio(studioCF)), []model.Delega{d("D1")}, nil, appuntamento(), true},
+		{"Master", laFerri(), []model.Delega{d("M", master)}, nil, appuntamento(perPosizione(aurora2)), true},
+		{"Master, another company", laFerri(), []model.Delega{d("M", master)}, nil, appuntamento(perPosizione(forno)), false},
+		{"subdelega", laBruni(), []model.Delega{sub("S", "D1")}, padri(d("D1")), appuntamento(), true},
+		{"subdelega without AGENDA", laBruni(), []model.Delega{sub("S", "D1", serv(servComunicazioni))}, padri(d("D1")), appuntamento(), false},
+		{"subdelega of a delega without AGENDA", laBruni(), []model.Delega{sub("S", "D1")}, padri(d("D1", serv(servComunicazioni))), appuntamento(), false},
+		{"subdelega of a revoked delega", laBruni(), []model.Delega{sub("S", "D1")}, padri(d("D1", revocataIl(ieri))), appuntamento(), false},
+		{"legal representative", ilSala(), nil, nil, appuntamento(), true},
+		{"legal representative, another company", ilSala(), nil, nil, appuntamento(perPosizione(forno)), false},
+		{"the company itself", laVilla(), nil, nil, appuntamento(), true},
+		{"who booked it, without a title any more", laFerri(), nil, nil, appuntamento(), false},
+		{"operator of the sede that it is with", operatore("4900"), nil, nil, appuntamento(), true},
+		{"operator of the company's sede, with another one", operatore("4900"), nil, nil, appuntamento(conSede("1300")), false},
+		{"operator of another sede that it is with", operatore("1300"), nil, nil, appuntamento(conSede("1300")), true},
+		{"operator with a delega of his own", operatore("1300"), []model.Delega{d("D1", per(conti), quali(model.ProfiloUtenteOperatore))}, nil, appuntamento(), false},
+		{"operator without a sede", di(conti, model.ProfiloUtenteOperatore), nil, nil, appuntamento(conSede("")), false},
+		{"sede without being an operator", di(conti, model.ProfiloUtenteAvvocato, diSede("4900")), nil, nil, appuntamento(), false},
+		{"analyst", di(conti, model.ProfiloUtenteAnalista), nil, nil, appuntamento(conSede("1300")), true},
+		{"nobody", model.Utente{}, nil, nil, appuntamento(), false},
+		{"an appointment of no company", ilSala(), nil, nil, appuntamento(perPosizione(Posizione{})), false},
+	} {
+		m := NewMandato(caso.utente, caso.deleghe, caso.padri)
+		if vede := m.VedeAppuntamento(caso.di, adesso()); vede != caso.vede {
+			t.Errorf("%s: %t, want %t", caso.nome, vede, caso.vede)
+		}
+	}
+}
+
 func TestConosceRecapiti(t *testing.T) {
 	io := func(cf model.CodiceFiscale) func(*model.Richiesta) {
 		return mandata(&model.MittenteRichiesta{CodiceFiscale: cf, Qualifica: model.ProfiloUtenteAzienda})
@@ -132,71 +206,13 @@ func TestConosceRecapiti(t *testing.T) {
 		{"of nobody", ilSala(), richiesta(mandata(nil)), false},
 		{"of nobody, the sede", di(conti, model.ProfiloUtenteOperatore, diSede("4900")), richiesta(mandata(nil)), true},
 	} {
-		if conosce := NewMandato(caso.utente, nil, nil).ConosceRecapiti(caso.di); conosce != caso.conosce {
+		m := NewMandato(caso.utente, nil, nil)
+		if conosce := m.ConosceRecapiti(DellaRichiesta(caso.di)); conosce != caso.conosce {
 			t.Errorf("%s: %t, want %t", caso.nome, conosce, caso.conosce)
 		}
-	}
-}
-
-// TestAmbitoComunicazioni draws worlds at random: a request is in a user's list exactly when he may read it, and he may as the
-// rules say, one delega at a time.
-func TestAmbitoComunicazioni(t *testing.T) {
-	const mondi = 4000
-	visti, negati, parziali := 0, 0, 0
-	for seme := range uint64(mondi) {
-		m := mondo{rand.New(rand.NewPCG(seme, 27))}
-		mandato := m.mandato()
-		ambito := mandato.AmbitoComunicazioni(adesso())
-		for _, matricola := range matricoleDelMondo {
-			r := richiesta(dellaPosizione(Posizione{Matricola: matricola, CodiceFiscale: pesca(m, append(enti, "")...)}), presso(pesca(m, sediDelMondo...)))
-			p := Posizione{Matricola: r.Matricola, CodiceFiscale: r.CodiceFiscale}
-			vede := mandato.VedeRichiesta(r, adesso())
-			inElenco := p
-			inElenco.Sede = r.CodiceSede // an operator lists those that his sede has
-			if ambito.Comprende(inElenco) != vede {
-				t.Fatalf("seed %d: listed %t, seen %t: %+v\n%+v", seme, !vede, vede, r, mandato.Utente)
-			}
-			if mandato.Utente.Profilo == model.ProfiloUtenteOperatore {
-				continue
-			}
-			esito, _, tutti := allaLettera(mandato, p, &servComunicazioni, adesso())
-			if regole := esito == Consentito && tutti; regole != mandato.Comunica(p, adesso()) || regole != vede {
-				t.Fatalf("seed %d: %v: the rules say %t, Comunica %t, VedeRichiesta %t", seme, p, regole, !regole, vede)
-			}
-			switch {
-			case vede:
-				visti++
-			case esito == Consentito:
-				parziali++
-			default:
-				negati++
-			}
-		}
-		if ripetuti(ambito.Matricole) || ripetuti(ambito.CodiciFiscali) {
-			t.Fatalf("seed %d: a code occurs twice in %+v", seme, ambito)
-		}
-		if senza := (Mandato{Utente: mandato.Utente, Deleghe: mandato.Deleghe, Padri: mandato.Padri}).AmbitoComunicazioni(adesso()); !reflect.DeepEqual(senza, ambito) {
-			t.Fatalf("seed %d: without an index %+v, with %+v", seme, senza, ambito)
-		}
-	}
-	if visti < mondi/4 || negati < mondi/2 || parziali < mondi/80 {
-		t.Errorf("the worlds are too much alike: %d seen, %d hidden, %d only in part", visti, negati, parziali)
-	}
-}
-
-// TestComunicaNelTempo: a title that ends while somebody looks on is worth nothing from that instant.
-func TestComunicaNelTempo(t *testing.T) {
-	m := NewMandato(laFerri(), []model.Delega{d("D1", al("2026-11-23"))}, nil)
-	ultimo := roma("2026-11-23 23:59:59")
-	for _, istante := range []struct {
-		quando   time.Time
-		comunica bool
-	}{{ultimo, true}, {ultimo.Add(time.Second), false}} {
-		if ho := m.Comunica(aurora1, istante.quando); ho != istante.comunica {
-			t.Errorf("%v: %t", istante.quando, ho)
-		}
-		if ho := !m.AmbitoComunicazioni(istante.quando).Vuoto(); ho != istante.comunica {
-			t.Errorf("%v: listed %t", istante.quando, ho)
+		stesso := appuntamento(conSede(caso.di.CodiceSede), prenotato(caso.di.Mittente)) // of an appointment it is the same
+		if conosce := m.ConosceRecapiti(DellAppuntamento(stesso)); conosce != caso.conosce {
+			t.Errorf("appointment, %s: %t, want %t", caso.nome, conosce, caso.conosce)
 		}
 	}
 }
