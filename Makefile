@@ -19,7 +19,7 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 	go test -count=1 -run '^TestRules' .
 
 test: check ## everything, as on a fresh machine
-	for d in browser client federazione; do npm ci --silent --prefix testdata/$$d || exit 1; done
+	for d in browser calendario client federazione; do npm ci --silent --prefix testdata/$$d || exit 1; done
 	go test -race -timeout 18m ./...
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 	cd bench/libreria && go vet ./...
@@ -31,3 +31,4 @@ tools: # what the checks need and the machine lacks
 	@command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends nodejs npm; }
 	@command -v chromium >/dev/null || { apt-get update && apt-get install -y --no-install-recommends chromium; }
 	@command -v redis-server >/dev/null || { apt-get update && apt-get install -y --no-install-recommends redis-server; }
+	@command -v khal >/dev/null || { apt-get update && apt-get install -y --no-install-recommends khal; }
