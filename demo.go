@@ -25,9 +25,13 @@ import (
 // demoToken is how long a demo token lasts.
 const demoToken = 8 * time.Hour
 
-// openDemo fills the embedded archives with the demo companies and recognises the demo identity.
+// openDemo fills the embedded archives with the demo companies, publishes the calendars of their offices and recognises the demo
+// identity.
 func (a *App) openDemo(ctx context.Context, log io.Writer) error {
 	if err := a.fill(ctx, log); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := a.publish(ctx); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	d, err := openDemoIdentity(a.config)
@@ -46,7 +50,7 @@ type demoState struct {
 }
 
 // demoVersion is the version of the demo data.
-const demoVersion = 2
+const demoVersion = 3
 
 // fill loads the demo companies into the embedded archives, once: a second start finds them. An archive that lives elsewhere
 // is never filled.

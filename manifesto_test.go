@@ -77,7 +77,8 @@ func TestManifestRefuses(t *testing.T) {
 var profile = regexp.MustCompile(`(?m)^# Profilo: (\w+)$`)
 
 // TestOperations runs every operation of the manifest on the real graph, with the variables and for the profile that it names (the
-// consultant by default): no error, some data in each; commands come last, and are carried out; RICHIESTA stands for a request that was sent before.
+// consultant by default): no error, some data in each; commands come last, and are carried out; RICHIESTA stands for a request that
+// was sent before, FASCIA for an interval that can be booked, PRENOTAZIONE for a booking.
 func TestOperations(t *testing.T) {
 	m, err := documents.Load(operazioni, validDocument(graph.NewExecutableSchema(graph.Config{}).Schema()))
 	if err != nil {
@@ -100,6 +101,11 @@ func TestOperations(t *testing.T) {
 			if vars["id"] == "RICHIESTA" {
 				vars["id"] = request
 			}
+			if input, ok := vars["input"].(map[string]any); ok && input["fascia"] == "FASCIA" {
+				input["fascia"] = s.bookable(t)
+			} else if ok && input["id"] == "PRENOTAZIONE" {
+				input["id"] = s.booked(t)
+			}
 			if d.Type == "subscription" {
 				return // it begins, and waits: vivo_test.go
 			}
@@ -118,6 +124,38 @@ func TestOperations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// bookable is an interval that can be booked for Officine Aurora.
+func (s *server) bookable(t *testing.T) string {
+	t.Helper()
+	a := s.ask(t, "consulente", `{ azienda(matricola: "9900010011") { disponibilita(dal: "2026-11-28", al: "2099-12-31", modalita: TELEFONO) { id } } }`, nil)
+	var data struct {
+		Data struct {
+			Azienda struct{ Disponibilita []struct{ ID string } }
+		}
+	}
+	if err := json.Unmarshal(a.Body, &data); err != nil || len(data.Data.Azienda.Disponibilita) == 0 {
+		t.Fatalf("%s %v", a.Body, err)
+	}
+	free := data.Data.Azienda.Disponibilita
+	return free[len(free)-1].ID
+}
+
+// booked is a booking of the consultant that is to be confirmed.
+func (s *server) booked(t *testing.T) string {
+	t.Helper()
+	input := map[string]any{"matricola": "9900010011", "fascia": s.bookable(t), "argomento": "F24", "telefono": "02 0000 0000", "note": "Chiarimento."}
+	a := s.ask(t, "consulente", `mutation P($input: PrenotaAppuntamentoInput!) { prenotaAppuntamento(input: $input) { appuntamento { id } errori { codice } } }`, map[string]any{"input": input})
+	var data struct {
+		Data struct {
+			PrenotaAppuntamento struct{ Appuntamento *struct{ ID string } }
+		}
+	}
+	if err := json.Unmarshal(a.Body, &data); err != nil || data.Data.PrenotaAppuntamento.Appuntamento == nil {
+		t.Fatalf("%s %v", a.Body, err)
+	}
+	return data.Data.PrenotaAppuntamento.Appuntamento.ID
 }
 
 // filesOf names the file of each operation, which is the only one of that text.

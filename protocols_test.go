@@ -141,8 +141,8 @@ func TestProtocols(t *testing.T) {
 				if e.Variables != "" {
 					request["variables"] = json.RawMessage(e.Variables)
 				}
-				want := s.send(t, "consulente", request)
-				if a := c.send("consulente", request); len(a.Errors) > 0 || !same(t, a.Body, want.Body) {
+				want := s.send(t, asking(e.Query), request)
+				if a := c.send(asking(e.Query), request); len(a.Errors) > 0 || !same(t, a.Body, want.Body) {
 					t.Errorf("%s: got %.2000s\nover HTTP %.2000s", e.Nome, a.Body, want.Body)
 				}
 			}

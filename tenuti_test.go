@@ -83,7 +83,11 @@ func TestPolicies(t *testing.T) {
 	group := func(typ, path string) {
 		for _, f := range schema.Types[typ].Fields {
 			if f.Directives.ForName("goField") != nil && f.Name != "dettaglio" && f.Name != "complementari" && f.Name != "id" {
-				check(f, strings.Replace(path, "FIELD", f.Name+" { __typename }", 1))
+				arguments := ""
+				if f.Arguments.ForName("dal") != nil && f.Arguments.ForName("dal").Type.NonNull {
+					arguments = `(dal: "2026-01-01", al: "2026-01-31")`
+				}
+				check(f, strings.Replace(path, "FIELD", f.Name+arguments+" { __typename }", 1))
 			}
 		}
 	}

@@ -20,8 +20,8 @@ type dialogo struct {
 	massimo    int     // of requests
 }
 
-// dialoga makes the requests of the last three years of a company written by hand, of the last two of a generated one, and
-// the notices of both. Everything else of the position is there already, and does not change.
+// dialoga makes the requests of the last three years of a company written by hand, of the last two of a generated one, their
+// notices, and the appointments of the same years. Everything else of the position is there already, and does not change.
 func (p *posizione) dialoga() {
 	d := &dialogo{posizione: p, c: caso{rand.New(rand.NewPCG(semeDialoghi, uint64(p.serie)))}}
 	d.dipendente = unaPersona(d.c)
@@ -29,27 +29,30 @@ func (p *posizione) dialoga() {
 	if p.serie < primaGenerata {
 		d.massimo = 99
 		d.scrivi()
-		d.anni(3, 2+forza/12, min(20, 4+forza/7))
+		d.anni(3, func() int { return d.c.tra(2+forza/12, min(20, 4+forza/7)) }, d.avvia)
+		d.incontra(3)
 		return
 	}
 	d.massimo = seriali - p.dati
-	d.anni(2, 1, min(4, 1+forza/10))
+	d.anni(2, func() int { return d.c.tra(1, min(4, 1+forza/10)) }, d.avvia)
+	d.incontra(2)
 }
 
-// anni makes so many requests for each of the last years in which the company was active, in proportion to how long it was.
-func (d *dialogo) anni(quanti, da, a int) {
+// anni makes so many requests or appointments, begun on a day, for each of the last years in which the company was active, in
+// proportion to how long it was.
+func (d *dialogo) anni(anni int, quanti func() int, avvia func(giorno)) {
 	fine := d.oggi
 	if c := d.cessata(); c > 0 {
 		fine = c
 	}
-	for anno := quanti; anno > 0; anno-- {
+	for anno := anni; anno > 0; anno-- {
 		primo := max(d.oggi-giorno(365*anno), d.inizio+60)
 		ultimo := min(d.oggi-giorno(365*(anno-1)), fine)
 		if ultimo <= primo {
 			continue
 		}
-		for range (d.c.tra(da, a)*int(ultimo-primo) + 182) / 365 {
-			d.avvia(primo + giorno(d.c.IntN(int(ultimo-primo))))
+		for range (quanti()*int(ultimo-primo) + 182) / 365 {
+			avvia(primo + giorno(d.c.IntN(int(ultimo-primo))))
 		}
 	}
 }

@@ -112,6 +112,7 @@ type fascicolo struct {
 	deleghe            []model.Delega
 	richieste          []*model.Richiesta
 	notifiche          []model.Notifica
+	appuntamenti       []*model.Appuntamento
 }
 
 // emetti hands every document of the file to u, archive by archive.
@@ -139,6 +140,9 @@ func (f *fascicolo) emetti(u *uscita) {
 	}
 	for _, n := range f.notifiche {
 		u.metti("comunicazioni", "notifiche", n)
+	}
+	for _, a := range f.appuntamenti {
+		u.metti("agenda", "appuntamenti", *a)
 	}
 }
 

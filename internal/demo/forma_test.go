@@ -44,6 +44,7 @@ var sezioni = map[string]sezione{
 	"infocamere/imprese":                     {model.DatiInfocamere{}, nil, []string{"codiceFiscale"}},
 	"comunicazioni/richieste":                {model.Richiesta{}, []string{"matricola"}, []string{"id"}},
 	"comunicazioni/notifiche":                {model.Notifica{}, nil, []string{"id"}},
+	"agenda/appuntamenti":                    {model.Appuntamento{}, []string{"matricola"}, []string{"id"}},
 	"deleghe/deleghe":                        {model.Delega{}, nil, []string{"id"}},
 	"deleghe/utenti":                         {model.Utente{}, nil, []string{"codiceFiscale", "profilo"}},
 	"sedi/sedi":                              {model.Sede{}, nil, []string{"codice"}},

@@ -7,14 +7,14 @@ import (
 	"cassetto/graph/model"
 )
 
-// daIntermediario is how many requests in a thousand an intermediary sends, of a company that has one.
+// daIntermediario is how many requests and bookings in a thousand an intermediary sends, of a company that has one.
 const daIntermediario = 400
 
-// chiScrive draws who sends a request at an instant: an intermediary whose delega holds then, the legal representative, or the employee
-// whom the company enabled. The last is what his mailbox is called.
-func (d *dialogo) chiScrive(quando model.DataOra) (*model.MittenteRichiesta, string) {
+// chiScrive draws who uses a service for the company at an instant: an intermediary whose delega holds then, the legal representative,
+// or the employee whom the company enabled. The last is what his mailbox is called.
+func (d *dialogo) chiScrive(quando model.DataOra, servizio model.Servizio) (*model.MittenteRichiesta, string) {
 	g := giornoDiRoma(quando)
-	if valide := d.valide(g, quando); len(valide) > 0 && d.c.suMille(daIntermediario) {
+	if valide := d.valide(g, quando, servizio); len(valide) > 0 && d.c.suMille(daIntermediario) {
 		x := scegli(d.c, valide)
 		return &model.MittenteRichiesta{CodiceFiscale: x.DelegatoCf, StudioCf: x.StudioCf, Qualifica: x.Qualifica, DelegaID: &x.ID}, d.casellaDi(x.DelegatoCf)
 	}
@@ -31,10 +31,10 @@ func (d *dialogo) chiScrive(quando model.DataOra) (*model.MittenteRichiesta, str
 // abilitatoConti is when Officine Aurora enabled its employee.
 var abilitatoConti = il("2023-02-01")
 
-// valide are the deleghe by which an intermediary may write at an instant.
-func (d *dialogo) valide(g giorno, quando model.DataOra) (valide []*model.Delega) {
+// valide are the deleghe by which an intermediary may use a service at an instant.
+func (d *dialogo) valide(g giorno, quando model.DataOra, servizio model.Servizio) (valide []*model.Delega) {
 	vale := func(x *model.Delega) bool {
-		return x.Tipo != model.TipoDelegaDirettaDipendente && slices.Contains(x.Servizi, model.ServizioComunicazioni) && x.Inizio <= g.data() &&
+		return x.Tipo != model.TipoDelegaDirettaDipendente && slices.Contains(x.Servizi, servizio) && x.Inizio <= g.data() &&
 			(x.Fine == nil || *x.Fine >= g.data()) && (x.DataRevoca == nil || quando < *x.DataRevoca)
 	}
 	for i := range d.deleghe {

@@ -79,6 +79,18 @@ var regole = []struct {
 	{"richieste: di ogni specie, le ultime ancora aperte", varietaRichieste},
 	{"richieste: testi e recapiti", testiRichieste},
 	{"notifiche: una per evento e canale con consenso", notificheRichieste},
+	// appointments
+	{"appuntamenti: quando la sede e' aperta, prenotati nei sessanta giorni prima", fasceAppuntamenti},
+	{"appuntamenti: una fascia non ne tiene piu' dei suoi posti", postiAppuntamenti},
+	{"appuntamenti: su richieste chiuse o vecchie di cinque giorni, ciascuna una volta", richiesteAppuntamenti},
+	{"appuntamenti: gli eventi portano allo stato", eventiAppuntamenti},
+	{"appuntamenti: ogni evento a suo tempo", tempiAppuntamenti},
+	{"appuntamenti: la testata e' quella degli eventi", testataAppuntamenti},
+	{"appuntamenti: da chi ne ha titolo quel giorno", richiedentiAppuntamenti},
+	{"appuntamenti: quanti l'anno", quantiAppuntamenti},
+	{"appuntamenti: di ogni specie", varietaAppuntamenti},
+	{"appuntamenti: note, telefono, recapiti, collegamento", testiAppuntamenti},
+	{"sedi: la festa del patrono", patroni},
 }
 
 func TestRegole(t *testing.T) {

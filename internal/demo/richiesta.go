@@ -26,7 +26,7 @@ func (d *dialogo) invia(l lettera) *model.Richiesta {
 	}
 	numero := d.numeroRichiesta()
 	aperta := model.DataOraDi(l.quando)
-	da, posta := d.chiScrive(aperta)
+	da, posta := d.chiScrive(aperta, model.ServizioComunicazioni)
 	r := &model.Richiesta{
 		ID: idRichiesta(l.quando.In(model.Roma).Year(), numero), Tipo: model.TipoRichiestaSpecifica, Testo: l.testo,
 		Matricola: d.sintetici.Matricola, CodiceFiscale: d.sintetici.CodiceFiscale, CodiceSede: d.sintetici.CodiceSede,

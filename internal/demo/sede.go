@@ -33,7 +33,7 @@ func (l *luogo) sede() model.Sede {
 		Coordinate: &model.Coordinate{Latitudine: l.lat, Longitudine: l.lon}, Telefono: new(l.prefisso + " 0000 0000"),
 		Email: new("sede." + string(l.codice) + "@inps.example"), Pec: "direzione.provinciale." + nome + pecINPS, CodiceAoo: "INPS." + string(l.codice),
 		Orari: orariSede(), ComuniCompetenza: append([]string{l.comune}, l.competenza...),
-		Accessibilita: new("Ingresso senza barriere; sportello prioritario al piano terra."),
+		Accessibilita: new("Ingresso senza barriere; sportello prioritario al piano terra."), FestaPatronale: &l.patrono,
 	}
 	switch l.tipo {
 	case model.TipoSedeCoordinamentoMetropolitano:
@@ -44,7 +44,7 @@ func (l *luogo) sede() model.Sede {
 	if l.pec != "" {
 		s.Pec = l.pec + pecINPS
 	}
-	if l.codice == "8800" {
+	if l.codice == veneziana {
 		s.NotaAvviso = new("Il 21 novembre, festa della Madonna della Salute, gli uffici sono chiusi.")
 	}
 	return s
