@@ -108,8 +108,9 @@ func (i *isolation) differ(before, after *world, concerned []model.Utente, about
 		for _, a := range about {
 			data := sees(was, a) != sees(is, a)
 			talk := was.may(a, model.ServizioComunicazioni) != is.may(a, model.ServizioComunicazioni)
+			meet := was.may(a, model.ServizioAgenda) != is.may(a, model.ServizioAgenda)
 			for _, q := range i.questions[a.Matricola] {
-				if data && (q.name == "separata" || q.name == "fascicolo") || talk && q.name == "dialogo" {
+				if data && (q.name == "separata" || q.name == "fascicolo") || talk && q.name == "dialogo" || meet && q.name == "agenda" {
 					all = append(all, seen{u, q})
 				}
 			}

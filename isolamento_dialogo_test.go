@@ -25,19 +25,21 @@ var aboutRequests = map[string]string{
 		rispostaA { ` + always["Richiesta"] + ` } successive { ` + always["Richiesta"] + ` } } }`,
 }
 
+// asks adds an operation to the questions about a company, or about all.
+func (i *isolation) asks(m model.Matricola, name, text string, vars map[string]any) {
+	doc := gqlparser.MustLoadQueryWithRules(i.schema, text, rules.NewDefaultRules())
+	i.questions[m] = append(i.questions[m], asked{name, text, doc, vars})
+}
+
 // askAboutRequests adds to the questions those on the requests of the hot companies.
 func (i *isolation) askAboutRequests(w *world) {
-	ask := func(m model.Matricola, name string, vars map[string]any) {
-		doc := gqlparser.MustLoadQueryWithRules(i.schema, aboutRequests[name], rules.NewDefaultRules())
-		i.questions[m] = append(i.questions[m], asked{name, aboutRequests[name], doc, vars})
-	}
-	ask("", "richieste", nil)
+	i.asks("", "richieste", aboutRequests["richieste"], nil)
 	for _, a := range i.hot {
-		ask(a.Matricola, "dialogo", map[string]any{"m": string(a.Matricola)})
+		i.asks(a.Matricola, "dialogo", aboutRequests["dialogo"], map[string]any{"m": string(a.Matricola)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.richieste))[:30] {
 		if r := w.richieste[id]; i.questions[r.Matricola] != nil {
-			ask(r.Matricola, "richiesta", map[string]any{"id": id})
+			i.asks(r.Matricola, "richiesta", aboutRequests["richiesta"], map[string]any{"id": id})
 		}
 	}
 }
@@ -51,53 +53,70 @@ func (c *checker) exactRequests(a answer) {
 	}
 }
 
-const commandsGiven = 12
+// act is a command that somebody gives, on a request or an appointment of a company.
+type act struct {
+	name      string
+	by        model.Utente
+	query     string
+	vars      map[string]any // with the identifier as id
+	matricola model.Matricola
+	sees      func(o oracle) bool // whether somebody may see what it is on
+	settled   func() *world       // the world after all that had to follow
+}
 
-// dialogue: offices command one request after the other, while who may read it and who may not ask for it.
+const commandsGiven = 14
+
+// dialogue: offices and those who write to them or come to them give one command after the other, while who may see what it is on
+// and who may not ask for it.
 func (i *isolation) dialogue(t *testing.T) {
 	carriedOut := map[string]int{}
 	for n := range uint64(commandsGiven) {
 		if t.Failed() {
 			return
 		}
-		r := i.random(7000 + n)
-		command, before, operator := i.order(t, r, n)
-		carriedOut[command]++
-		here := r.IntN(2)
-		askers := i.askers(before)
-		about := slices.Concat(i.questions[""], i.questions[before.Matricola])
-		each := func(phase uint64) {
-			i.all(phase+n, len(askers), func(r *rand.Rand, k int) {
-				for range 3 {
-					i.right(t, r, i.servers[k%2], askers[k], one(r, about))
-				}
-			})
+		r, do := i.random(7000+n), i.order
+		if n%2 == 1 {
+			do = i.arrangement
 		}
-		each(7100)
-		vars := map[string]any{"id": before.ID, "sede": string(one(r, i.hot).CodiceSede)}
-		if vars["sede"] == string(before.CodiceSede) {
-			vars["sede"] = nil
-		}
-		a := i.servers[here].askAs(t, i.tokens[nameOf(operator)], orders[command], vars)
-		done := time.Now()
-		if len(a.Errors) > 0 || !strings.Contains(string(a.Body), `"errori":[]`) {
-			t.Fatalf("%s %s: %s", command, before.ID, a.Body)
-		}
-		i.world.Store(i.settled(t, before.ID))
-		for _, u := range askers[:min(6, len(askers))] {
-			for _, q := range i.questions[before.Matricola] {
-				if q.name == "dialogo" || q.vars["id"] == before.ID {
-					i.right(t, r, i.servers[here], u, q)
-					i.spreads(t, r, i.servers[1-here], seen{u, q}, done)
-				}
-			}
-		}
-		each(7200)
+		a := do(t, r, n/2)
+		carriedOut[a.name]++
+		i.carriesOut(t, r, n, a)
 	}
 	t.Logf("%v", carriedOut)
-	if len(carriedOut) < 4 {
+	if len(carriedOut) < 7 {
 		t.Errorf("only %v", carriedOut)
 	}
+}
+
+// carriesOut carries a command out at one instance, while those concerned ask both.
+func (i *isolation) carriesOut(t *testing.T, r *rand.Rand, n uint64, c act) {
+	t.Helper()
+	here, id := r.IntN(2), c.vars["id"]
+	askers := i.askers(c)
+	about := slices.Concat(i.questions[""], i.questions[c.matricola])
+	each := func(phase uint64) {
+		i.all(phase+n, len(askers), func(r *rand.Rand, k int) {
+			for range 3 {
+				i.right(t, r, i.servers[k%2], askers[k], one(r, about))
+			}
+		})
+	}
+	each(7100)
+	a := i.servers[here].askAs(t, i.tokens[nameOf(c.by)], c.query, c.vars)
+	done := time.Now()
+	if len(a.Errors) > 0 || !strings.Contains(string(a.Body), `"errori":[]`) {
+		t.Fatalf("%s %s: %s", c.name, id, a.Body)
+	}
+	i.world.Store(c.settled())
+	for _, u := range askers[:min(6, len(askers))] {
+		for _, q := range i.questions[c.matricola] {
+			if q.name == "dialogo" || q.name == "agenda" || q.vars["id"] == id {
+				i.right(t, r, i.servers[here], u, q)
+				i.spreads(t, r, i.servers[1-here], seen{u, q}, done)
+			}
+		}
+	}
+	each(7200)
 }
 
 // orders are what an office does to a request.
@@ -109,7 +128,7 @@ var orders = map[string]string{
 }
 
 // order chooses a command, a request that admits it, and an operator of the office that has it.
-func (i *isolation) order(t *testing.T, r *rand.Rand, n uint64) (string, model.Richiesta, model.Utente) {
+func (i *isolation) order(t *testing.T, r *rand.Rand, n uint64) act {
 	t.Helper()
 	w := i.world.Load()
 	names := slices.Sorted(maps.Keys(orders))
@@ -122,38 +141,43 @@ func (i *isolation) order(t *testing.T, r *rand.Rand, n uint64) (string, model.R
 				"comments": one.Stato != model.StatoRichiestaChiusa, "takes": one.Stato == model.StatoRichiestaAperta,
 				"sends on": one.Stato != model.StatoRichiestaChiusa && one.CodiceAmbito != comunicazioni.AmbitoGenerico, "closes": one.Stato == model.StatoRichiestaInCarico,
 			}[name]
-			if admits && i.questions[one.Matricola] != nil && i.operator(w, one) != nil && strings.HasPrefix(id, "R-LEAK") {
+			if admits && i.questions[one.Matricola] != nil && i.operator(w, one.CodiceSede) != nil && strings.HasPrefix(id, "R-LEAK") {
 				all = append(all, one)
 			}
 		}
 		if len(all) > 0 {
 			chosen := one(r, all)
-			return name, chosen, *i.operator(w, chosen)
+			vars := map[string]any{"id": chosen.ID, "sede": string(one(r, i.hot).CodiceSede)}
+			if vars["sede"] == string(chosen.CodiceSede) {
+				vars["sede"] = nil
+			}
+			return act{name, *i.operator(w, chosen.CodiceSede), orders[name], vars, chosen.Matricola,
+				func(o oracle) bool { return o.reads(chosen) }, func() *world { return i.settled(t, chosen.ID) }}
 		}
 	}
 	t.Fatal("no request can be commanded")
 	panic("unreachable")
 }
 
-// operator is one of the office that has a request.
-func (i *isolation) operator(w *world, r model.Richiesta) *model.Utente {
+// operator is one of an office.
+func (i *isolation) operator(w *world, sede model.CodiceSede) *model.Utente {
 	for n := range w.utenti {
-		if u := &w.utenti[n]; u.Profilo == model.ProfiloUtenteOperatore && u.Sede != nil && *u.Sede == r.CodiceSede {
+		if u := &w.utenti[n]; u.Profilo == model.ProfiloUtenteOperatore && u.Sede != nil && *u.Sede == sede {
 			return u
 		}
 	}
 	return nil
 }
 
-// askers are some of those who may read a request, and of those who may not but know its company, in turn.
-func (i *isolation) askers(r model.Richiesta) []model.Utente {
+// askers are some of those who may see what a command is on, and of those who may not but know its company, in turn.
+func (i *isolation) askers(c act) []model.Utente {
 	w := i.world.Load()
 	var may, not []model.Utente
 	for _, u := range w.utenti {
 		switch o := ask(w, u, i.clock.now()); {
-		case o.reads(r):
+		case c.sees(o):
 			may = append(may, u)
-		case o.knows(w.aziende[r.Matricola]):
+		case o.knows(w.aziende[c.matricola]):
 			not = append(not, u)
 		}
 	}
@@ -192,39 +216,47 @@ func (i *isolation) settled(t *testing.T, id string) *world {
 	return &w
 }
 
-// anothersRequests: the answer of who may know contacts, or read requests, is noticed when somebody gets it who may not.
+// anothersRequests: the answer of who may know contacts is noticed when somebody gets it who may not, but sees the rest.
 func (i *isolation) anothersRequests(t *testing.T) {
-	r, w := i.random(9003), i.world.Load()
-	noticed, tried := 0, 0
+	w := i.world.Load()
 	for _, id := range slices.Sorted(maps.Keys(w.richieste))[:30] {
 		request := w.richieste[id]
-		if i.questions[request.Matricola] == nil {
-			continue
+		i.anothersContacts(t, request.Matricola, id, func(o oracle) (sees, reaches bool) { return o.reads(request), o.reaches(request) })
+	}
+	i.enoughContacts(t)
+}
+
+// anothersContacts gives to somebody the answer of another one who may know more.
+func (i *isolation) anothersContacts(t *testing.T, m model.Matricola, id string, may func(o oracle) (sees, reaches bool)) {
+	t.Helper()
+	r, w := i.random(9003), i.world.Load()
+	var knows, not *model.Utente // both see it, one of them knows contacts
+	for n := range w.utenti {
+		switch sees, reaches := may(ask(w, w.utenti[n], i.clock.now())); {
+		case !sees:
+		case reaches:
+			knows = &w.utenti[n]
+		default:
+			not = &w.utenti[n]
 		}
-		var knows, not *model.Utente // both read it, one of them knows contacts
-		for n := range w.utenti {
-			o := ask(w, w.utenti[n], i.clock.now())
-			switch {
-			case !o.reads(request):
-			case o.reaches(request):
-				knows = &w.utenti[n]
-			default:
-				not = &w.utenti[n]
-			}
-		}
-		if knows == nil || not == nil {
-			continue
-		}
-		for _, q := range i.questions[request.Matricola] {
-			if q.vars["id"] == id {
-				tried++
-				if len(i.wrong(w, *not, q, i.ask(t, r, i.servers[0], *knows, q))) > 0 {
-					noticed++
-				}
+	}
+	if knows == nil || not == nil {
+		return
+	}
+	for _, q := range i.questions[m] {
+		if q.vars["id"] == id {
+			i.tried++
+			if len(i.wrong(w, *not, q, i.ask(t, r, i.servers[0], *knows, q))) > 0 {
+				i.noticed++
 			}
 		}
 	}
-	if tried < 5 || noticed != tried {
-		t.Errorf("%d noticed of %d", noticed, tried)
+}
+
+func (i *isolation) enoughContacts(t *testing.T) {
+	t.Helper()
+	if i.tried < 5 || i.noticed != i.tried {
+		t.Errorf("%d noticed of %d", i.noticed, i.tried)
 	}
+	i.tried, i.noticed = 0, 0
 }

@@ -86,6 +86,8 @@ func (c *checker) exact(q asked, a answer) {
 		c.exactMonths(q, a)
 	case "richieste":
 		c.exactRequests(a)
+	case "appuntamenti":
+		c.exactAppointments(a)
 	}
 }
 

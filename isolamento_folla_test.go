@@ -41,6 +41,7 @@ func affolla(t *testing.T, s *server, r *rand.Rand) (*folla, *world) {
 	aziende, utenti := f.aziende, f.utenti
 	f.aziende, f.utenti = f.hot, all
 	f.dialogues(t, s, w, 90)
+	f.appointments(t, s, w, 90)
 	f.aziende, f.utenti = aziende, utenti
 	w.utenti = all // those of the demo are not asked
 	for _, d := range f.deleghe {

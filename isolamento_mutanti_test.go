@@ -15,6 +15,7 @@ func (i *isolation) mutants(t *testing.T) {
 	t.Run("two people mistaken for each other", i.mistaken)
 	t.Run("the answer of another", i.anothers)
 	t.Run("the requests of another", i.anothersRequests)
+	t.Run("the appointments of another", i.anothersAppointments)
 }
 
 // untold: what is changed behind the instances' backs is noticed.

@@ -34,6 +34,8 @@ type isolation struct {
 	judged    map[string]int
 	slowest   time.Duration // until a change showed in the other instance
 	doubtful  int           // answers that were given while a change was carried out
+
+	tried, noticed int // of answers that were given to another one
 }
 
 // TestIsolation: of what one process keeps, and of what the instances share, nobody is given what belongs to another. 500
@@ -62,6 +64,7 @@ func isolate(t *testing.T, seed uint64) *isolation {
 	i.folla, i.questions = f, questions(i.schema, f.hot)
 	i.world.Store(w)
 	i.askAboutRequests(w)
+	i.askAboutAppointments(w)
 	for _, u := range w.utenti {
 		token, err := i.servers[0].app.demo.issuer.Token(string(u.CodiceFiscale), "", u.Profilo, time.Hour)
 		if err != nil {
@@ -157,7 +160,7 @@ func (i *isolation) rounds(t *testing.T) {
 				return
 			}
 			u, s := i.world.Load().utenti[n], one(r, i.servers)
-			if n%8 == 0 {
+			if n%4 == 0 {
 				i.chill(s)
 			}
 			for range 2 {
@@ -185,7 +188,7 @@ func (i *isolation) used(t *testing.T) {
 	if reads := i.calls.take()["read emens"]; reads > 200 {
 		t.Errorf("emens was read %d times, for 40 companies", reads)
 	}
-	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices"} {
+	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices", "telephone", "about"} {
 		if i.judged[kind+" true"] < 100 || i.judged[kind+" false"] < 100 {
 			t.Errorf("too few of %s", kind)
 		}

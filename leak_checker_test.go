@@ -31,8 +31,9 @@ type place struct {
 	azienda *model.Azienda // the company that is being spoken of
 	section string         // and the section of it
 
-	richiesta *model.Richiesta // and the request
-	evento    int32            // and its event
+	richiesta    *model.Richiesta    // and the request, or
+	appuntamento *model.Appuntamento // the appointment
+	evento       int32               // and its event
 }
 
 // public are the fields of a row that points at another company which anybody who sees the row may read.
@@ -78,7 +79,7 @@ func (c *checker) judge(doc *ast.QueryDocument, a answer) {
 	}
 	if a.Data != nil {
 		c.object(c.schema.Query, doc.Operations[0].SelectionSet, a.Data, place{})
-	} else if !c.badInput("") {
+	} else if !c.badInput("") && !c.refused(doc) {
 		c.reject("", "no data: %s", a.Body)
 	}
 	for at, code := range c.errs {
@@ -138,7 +139,7 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		if !exists || !c.knows(a) {
 			c.reject(at.path, "LEAK of the company %v", data["x_matricola"])
 		}
-		at.azienda, at.section = &a, ""
+		at = place{path: at.path, azienda: &a}
 	case "Delega":
 		d, exists := c.deleghe[fmt.Sprint(data["x_id"])]
 		if !exists || !c.party(d) {
@@ -157,6 +158,14 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		at = c.request(data, at)
 	case "EventoRichiesta":
 		at = c.event(data, at)
+	case "Appuntamento":
+		at = c.appointment(data, at)
+	case "EventoAppuntamento":
+		at = c.happening(data, at)
+	case "Fascia":
+		c.interval(data, at)
+	case "Allegato":
+		c.document(data, at)
 	case "Notifica":
 		c.notice(data, at)
 	}
@@ -185,12 +194,18 @@ func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[str
 		c.root(f, value, at)
 	case def.Name == "Richiesta":
 		c.ofRequest(f, value, at)
-	case def.Name == "EventoRichiesta" && f.Name == "notifiche":
+	case def.Name == "Appuntamento":
+		c.ofAppointment(f, value, at)
+	case (def.Name == "EventoRichiesta" || def.Name == "EventoAppuntamento") && f.Name == "notifiche":
 		c.notices(value, at)
-	case def.Name == "Notifica" && f.Name == "richiesta" && at.richiesta != nil:
-		c.link(f.Name, value, at, c.reads(*at.richiesta))
+	case def.Name == "Notifica":
+		c.ofNotice(f, value, at)
 	case def.Name == "Azienda" && f.Name == "richieste":
 		c.requests(f, value, at)
+	case def.Name == "Azienda" && f.Name == "appuntamenti":
+		c.appointments(f, value, at)
+	case def.Name == "Azienda" && f.Name == "disponibilita":
+		c.free(f, value, at)
 	case public[def.Name] != nil && !slices.Contains(public[def.Name], f.Name):
 		a, exists := c.aziende[model.Matricola(fmt.Sprint(of["x_matricola"]))]
 		c.link(f.Name, value, at, exists && c.knows(a))
@@ -302,73 +317,6 @@ func (c *checker) rowOf(section string) string {
 		}
 	}
 	return ""
-}
-
-// root judges a root field: what the user may see is there, what he may not see is like what does not exist.
-func (c *checker) root(f *ast.Field, value any, at place) {
-	args := f.ArgumentMap(c.vars)
-	switch f.Name {
-	case "azienda":
-		c.found(value, at, c.visibleID(fmt.Sprint("AZ-", args["matricola"])))
-	case "node":
-		id := fmt.Sprint(args["id"])
-		if d, exists := c.deleghe[id]; id != "ZZ-1" && (!exists || c.mine(d) || !c.party(d)) { // of a position: see Azienda.deleghe
-			c.found(value, at, c.visibleID(id))
-		}
-	case "sede":
-		c.found(value, at, c.visibleID(fmt.Sprint("SD-", args["codice"])))
-	case "aziende":
-		c.list(f, args, value, at)
-	case "richiesta":
-		r, exists := c.richieste[fmt.Sprint(args["id"])]
-		c.found(value, at, exists && c.reads(r))
-	case "richieste":
-		c.requests(f, value, at)
-	case "_entities":
-		c.entities(args["representations"].([]any), value, at)
-	}
-}
-
-func (c *checker) found(value any, at place, visible bool) {
-	c.judged[fmt.Sprint("found ", visible)]++
-	if visible != (value != nil) || visible == (c.errs[at.path] == "NOT_FOUND") {
-		c.reject(at.path, "%.80v, %v; visible: %t", value, c.errs[at.path], visible)
-	}
-}
-
-// visibleID says whether an identifier is of something that the user may see.
-func (c *checker) visibleID(id string) bool {
-	if r, exists := c.richieste[id]; exists || strings.HasPrefix(id, "R-") {
-		return exists && c.reads(r)
-	}
-	code := id[3:]
-	switch id[:3] {
-	case "AZ-":
-		a, exists := c.aziende[model.Matricola(code)]
-		return exists && c.knows(a)
-	case "SD-":
-		return len(c.rows["sedi"][code]) > 0
-	}
-	d, exists := c.deleghe[id]
-	return exists && c.party(d)
-}
-
-// list judges how many companies a list counts.
-func (c *checker) list(f *ast.Field, args map[string]any, value any, at place) {
-	page, ok := value.(map[string]any)
-	if !ok {
-		return
-	}
-	fields, all := map[string]*ast.Field{}, len(c.visible())
-	c.selected(c.schema.Types["AziendaConnection"], f.SelectionSet, fields)
-	for name, f := range fields {
-		if f.Name == "totalCount" {
-			c.judged["count"]++
-			if n := int(page[name].(float64)); n > all || n < all && args["filtro"] == nil {
-				c.reject(at.path, "%d companies, the oracle counts %d", n, all)
-			}
-		}
-	}
 }
 
 // personal says whether a message speaks of somebody.

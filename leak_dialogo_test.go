@@ -23,7 +23,8 @@ func (w *world) add(richieste []model.Richiesta, notifiche []model.Notifica) {
 		w.richieste[r.ID] = r
 	}
 	for _, n := range notifiche {
-		w.notifiche[n.IDRichiesta] = append(w.notifiche[n.IDRichiesta], n)
+		about := cmp.Or(n.IDRichiesta, n.IDAppuntamento)
+		w.notifiche[about] = append(w.notifiche[about], n)
 	}
 	w.opened, w.threads = slices.Sorted(maps.Keys(w.richieste)), map[string][]string{}
 	slices.SortStableFunc(w.opened, func(a, b string) int { return cmp.Compare(w.richieste[a].DataApertura, w.richieste[b].DataApertura) })
@@ -127,23 +128,33 @@ func (c *crowd) notifiche(r *model.Richiesta) (all []model.Notifica) {
 	return all
 }
 
-// reads says whether the user may read a request: the office that has it, not that of the company; who may write to the office
-// for the company.
-func (o oracle) reads(r model.Richiesta) bool {
+// handles says whether the user may see what a company and an office have to do with each other: the office that has it, not that
+// of the company; who may act for the company with the service.
+func (o oracle) handles(a model.Azienda, s model.Servizio) bool {
 	if o.who.Profilo == model.ProfiloUtenteOperatore {
-		return o.who.Sede != nil && *o.who.Sede == r.CodiceSede
+		return o.who.Sede != nil && *o.who.Sede == a.CodiceSede
 	}
-	return o.may(model.Azienda{Matricola: r.Matricola, CodiceFiscale: r.CodiceFiscale}, model.ServizioComunicazioni)
+	return o.may(model.Azienda{Matricola: a.Matricola, CodiceFiscale: a.CodiceFiscale}, s)
+}
+
+// began says whether the user, or his firm, is who began something.
+func (o oracle) began(m *model.MittenteRichiesta) bool {
+	u := o.who
+	inFirm := slices.Contains(intermediaries, u.Profilo) || u.Profilo == model.ProfiloUtenteIntermediarioDelegato
+	return m.CodiceFiscale == u.CodiceFiscale || inFirm && u.Studio != nil && m.StudioCf != nil && *m.StudioCf == u.Studio.CodiceFiscale
+}
+
+// reads says whether the user may read a request.
+func (o oracle) reads(r model.Richiesta) bool {
+	return o.handles(model.Azienda{Matricola: r.Matricola, CodiceFiscale: r.CodiceFiscale, CodiceSede: r.CodiceSede}, model.ServizioComunicazioni)
 }
 
 // reaches says whether the user may know how to reach who sent a request, and what was sent to him.
 func (o oracle) reaches(r model.Richiesta) bool {
-	m, u := r.Mittente, o.who
-	if u.Profilo == model.ProfiloUtenteOperatore {
+	if o.who.Profilo == model.ProfiloUtenteOperatore {
 		return o.reads(r)
 	}
-	inFirm := slices.Contains(intermediaries, u.Profilo) || u.Profilo == model.ProfiloUtenteIntermediarioDelegato
-	return m.CodiceFiscale == u.CodiceFiscale || inFirm && u.Studio != nil && m.StudioCf != nil && *m.StudioCf == u.Studio.CodiceFiscale
+	return o.began(r.Mittente)
 }
 
 // readable are those of some requests that the user may read and that are wanted.
@@ -156,28 +167,40 @@ func (o oracle) readable(of []string, wanted func(model.Richiesta) bool) (all []
 	return all
 }
 
-// selects says whether a filter of requests, as it is in the variables of an operation, lets one through.
-func selects(filtro map[string]any, r model.Richiesta) bool {
-	is := func(name, value string) bool {
-		want, given := filtro[name].(string)
-		return !given || want == value
-	}
-	within := func(name string, at model.DataOra) bool {
-		period, _ := filtro[name].(map[string]any)
-		from, _ := period["dal"].(string)
-		to, _ := period["al"].(string)
-		t, err := time.Parse(time.RFC3339, string(at))
-		day := t.In(model.Roma).Format(time.DateOnly)
-		return err == nil && (from == "" || from <= day) && (to == "" || day <= to)
-	}
-	states, _ := filtro["stato"].([]any)
+// wish is a filter, as it is in the variables of an operation.
+type wish map[string]any
+
+// is says whether a field may have a value.
+func (w wish) is(name, value string) bool {
+	want, given := w[name].(string)
+	return !given || want == value
+}
+
+// among says whether a value is one of a list, if there is one.
+func (w wish) among(name, value string) bool {
+	list, _ := w[name].([]any)
+	return len(list) == 0 || slices.Contains(list, any(value))
+}
+
+// within says whether an instant falls, in Italy, on one of the days of a period.
+func (w wish) within(name string, at model.DataOra) bool {
+	period, _ := w[name].(map[string]any)
+	from, _ := period["dal"].(string)
+	to, _ := period["al"].(string)
+	t, err := time.Parse(time.RFC3339, string(at))
+	day := t.In(model.Roma).Format(time.DateOnly)
+	return err == nil && (from == "" || from <= day) && (to == "" || day <= to)
+}
+
+// selects says whether a filter of requests lets one through.
+func selects(filtro wish, r model.Richiesta) bool {
 	protocollo := ""
 	if r.Protocollo != nil {
 		protocollo = *r.Protocollo
 	}
-	return is("matricola", string(r.Matricola)) && is("protocollo", protocollo) && is("ambito", r.CodiceAmbito) && is("oggetto", r.CodiceOggetto) &&
-		(len(states) == 0 || slices.Contains(states, any(string(r.Stato)))) &&
-		within("dataApertura", r.DataApertura) && within("dataUltimoAggiornamento", r.DataUltimoAggiornamento)
+	return filtro.is("matricola", string(r.Matricola)) && filtro.is("protocollo", protocollo) && filtro.is("ambito", r.CodiceAmbito) &&
+		filtro.is("oggetto", r.CodiceOggetto) && filtro.among("stato", string(r.Stato)) &&
+		filtro.within("dataApertura", r.DataApertura) && filtro.within("dataUltimoAggiornamento", r.DataUltimoAggiornamento)
 }
 
 // request judges a request.
@@ -192,7 +215,7 @@ func (c *checker) request(data map[string]any, at place) place {
 		c.reject(at.path, "a request of another company than %s", at.azienda.Matricola)
 	}
 	c.judged["request"]++
-	at.richiesta, at.section, at.evento = &r, "", 0
+	at.richiesta, at.appuntamento, at.section, at.evento = &r, nil, "", 0
 	return at
 }
 
@@ -211,27 +234,6 @@ func (c *checker) event(data map[string]any, at place) place {
 	return at
 }
 
-// notice judges a notice of an event.
-func (c *checker) notice(data map[string]any, at place) {
-	if !slices.ContainsFunc(c.notifiche[at.richiesta.ID], func(n model.Notifica) bool { return n.ID == data["x_id"] && n.Evento == at.evento }) {
-		c.reject(at.path, "a notice of something else: %v", data["x_id"])
-	}
-}
-
-// notices judges how many notices an event has: none for who may not know whom they reach.
-func (c *checker) notices(value any, at place) {
-	want, reaches := 0, c.reaches(*at.richiesta)
-	for _, n := range c.notifiche[at.richiesta.ID] {
-		if n.Evento == at.evento && reaches {
-			want++
-		}
-	}
-	if list, _ := value.([]any); len(list) != want {
-		c.reject(at.path, "%d notices, want %d", len(list), want)
-	}
-	c.judged[fmt.Sprint("notices ", reaches)]++
-}
-
 // ofRequest judges what a request leads to.
 func (c *checker) ofRequest(f *ast.Field, value any, at place) {
 	r := *at.richiesta
@@ -248,7 +250,7 @@ func (c *checker) ofRequest(f *ast.Field, value any, at place) {
 	case "filo":
 		c.these(value, at, c.threads[r.IDRadice], func(model.Richiesta) bool { return true })
 	case "recapiti":
-		c.contacts(value, at)
+		c.contacts(value, r.Recapiti, c.reaches(r), at)
 	}
 }
 
@@ -275,24 +277,6 @@ func idsOf[T any](requests []T, name string) string {
 		}
 	}
 	return strings.Join(ids, " ")
-}
-
-// contacts judges how who sent a request can be reached.
-func (c *checker) contacts(value any, at place) {
-	r := at.richiesta
-	reaches := c.reaches(*r) && r.Recapiti != nil
-	c.judged[fmt.Sprint("contacts ", reaches)]++
-	if reaches != (value != nil) {
-		c.reject(at.path, "contacts %v, may be known: %t", value, reaches)
-	}
-	fields, _ := value.(map[string]any)
-	for _, v := range fields {
-		text, isText := v.(string)
-		mine := r.Recapiti.Email != nil && text == *r.Recapiti.Email || r.Recapiti.Cellulare != nil && text == *r.Recapiti.Cellulare || text == "RecapitiRichiesta"
-		if isText && !mine {
-			c.reject(at.path, "contacts of another")
-		}
-	}
 }
 
 // requests judges how many requests a list counts, those of the company that is being spoken of or of all.

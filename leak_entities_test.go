@@ -13,7 +13,12 @@ func (g *generator) root() string {
 	if g.favourite != nil {
 		return one(g.Rand, []string{"azienda", "azienda", "_entities"})
 	}
-	return one(g.Rand, []string{"azienda", "azienda", "azienda", "aziende", "aziende", "node", "utente", "sede", "contatti", "_entities", "_entities", "richiesta", "richiesta", "richieste"})
+	roots := []string{"azienda", "azienda", "azienda", "aziende", "aziende", "node", "utente", "sede", "contatti", "_entities", "_entities",
+		"richiesta", "richiesta", "richieste", "appuntamento", "appuntamento", "appuntamenti"}
+	if g.oracle.receives() || g.chance(5) { // who may not see it has no answer at all
+		roots = append(roots, "calendario", "calendario")
+	}
+	return one(g.Rand, roots)
 }
 
 // representations are companies and offices as another graph points at them, one of them twice now and then.

@@ -184,31 +184,6 @@ type generator struct {
 	requests  int // lists of requests, one in the other, that stand around what is being written
 }
 
-// lists are the fields that lead to many requests: one in the other, and again, they would fill any memory.
-var lists = []string{"richieste", "filo", "successive"}
-
-const maxLists = 2
-
-// always are selected on every object of a type: what the checker needs.
-var always = map[string]string{
-	"Azienda":                    "x_matricola: matricola x_cf: codiceFiscale",
-	"AziendaCollegata":           "x_matricola: matricola",
-	"AziendaStessoCodiceFiscale": "x_matricola: matricola",
-	"PosizioneDiRiferimento":     "x_matricola: matricola",
-	"Committente10":              "x_versato: versato x_saldo: saldo x_collaboratori: collaboratori { cfCollaboratore }",
-	"Delega":                     "x_id: id x_stato: stato",
-	"Utente":                     "x_cf: codiceFiscale x_profilo: profilo",
-	"Richiesta":                  "x_id: id x_testo: testo x_versione: versione",
-	"EventoRichiesta":            "x_numero: numero x_commento: commento",
-	"Notifica":                   "x_id: id",
-	"Node":                       "x_tipo: __typename",
-	"_Entity":                    "x_tipo: __typename",
-}
-
-// towards are the fields that lead to other companies: they are taken more often.
-var towards = []string{"dettaglio", "complementari", "aziendeCollegate", "aziendeStessoCodiceFiscale", "posizioneDiRiferimento", "nodes", "azienda", "deleghe", "committente10",
-	"richieste", "rispostaA", "successive", "filo", "recapiti", "eventi", "notifiche", "richiesta"}
-
 const maxDepth, maxFields = 11, 90
 
 // operation writes one operation and its variables.
@@ -309,6 +284,8 @@ func (g *generator) argument(a *ast.ArgumentDefinition) string {
 	switch {
 	case a.Name == "first":
 		v = g.IntN(6)
+	case a.Type.NonNull && (a.Name == "dal" || a.Name == "al"): // of a calendar
+		v = g.day(map[string]int{"dal": -12, "al": -2}[a.Name] + g.IntN(16))
 	case a.Name == "after":
 		v = "zz"
 		if !a.Type.NonNull && g.chance(90) {
@@ -367,6 +344,8 @@ func (g *generator) value(typ *ast.Type) any {
 		return g.representations()
 	case def.Name == "FiltroRichieste":
 		return g.someRequests()
+	case def.Name == "FiltroAppuntamenti":
+		return g.someAppointments()
 	case typ.Elem != nil:
 		return []any{g.value(typ.Elem)}
 	case def.Kind == ast.Enum:
@@ -393,7 +372,7 @@ func (g *generator) value(typ *ast.Type) any {
 		return fmt.Sprintf("20%02d-%02d-11", 18+g.IntN(9), 1+g.IntN(12))
 	case "ID":
 		delega := one(g.Rand, slices.Sorted(maps.Keys(g.oracle.deleghe)))
-		return one(g.Rand, []string{"AZ-" + string(a.Matricola), "AZ-" + string(a.Matricola), "SD-" + string(a.CodiceSede), delega, delega, "D-NONE", "ZZ-1", g.request().ID, g.request().ID, "R-NONE"})
+		return one(g.Rand, []string{"AZ-" + string(a.Matricola), "AZ-" + string(a.Matricola), "SD-" + string(a.CodiceSede), delega, delega, "D-NONE", "ZZ-1", g.request().ID, g.request().ID, "R-NONE", g.appointment().ID, g.appointment().ID, "A-NONE"})
 	case "String":
 		return strings.ToLower(string([]rune(a.Denominazione + "   ")[:3]))
 	}

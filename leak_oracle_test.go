@@ -21,9 +21,13 @@ type world struct {
 	rows    map[string]map[string][]map[string]any // section → owner → documents
 
 	richieste map[string]model.Richiesta
-	notifiche map[string][]model.Notifica // by request
+	notifiche map[string][]model.Notifica // by request or appointment
 	opened    []string                    // requests, the first opened first
 	threads   map[string][]string         // the same by their first request
+
+	appuntamenti map[string]model.Appuntamento
+	incontri     []string                          // appointments, by their identifiers
+	giornate     map[string]model.GiornoCalendario // of the calendars, by their identifiers
 }
 
 // readWorld reads every document of every archive of a server.
@@ -32,9 +36,10 @@ func readWorld(t *testing.T, s *server) *world {
 	w := &world{
 		aziende: map[model.Matricola]model.Azienda{}, deleghe: map[string]model.Delega{}, rows: map[string]map[string][]map[string]any{},
 		richieste: map[string]model.Richiesta{}, notifiche: map[string][]model.Notifica{},
+		appuntamenti: map[string]model.Appuntamento{}, giornate: map[string]model.GiornoCalendario{},
 	}
-	for name, sections := range sources.Sections() {
-		for _, section := range sections {
+	for name := range sources.Sections() {
+		for _, section := range sources.Followed(name) {
 			c, owner := section.Collection, section.Collection.Key[0]
 			for _, field := range []string{"matricola", "codiceFiscale"} {
 				if section.Extra[field] != "" {
@@ -62,6 +67,7 @@ func readWorld(t *testing.T, s *server) *world {
 	}
 	w.utenti = typed[model.Utente](t, w.rows["utenti"])
 	w.add(typed[model.Richiesta](t, w.rows["richieste"]), typed[model.Notifica](t, w.rows["notifiche"]))
+	w.arrange(typed[model.GiornoCalendario](t, w.rows["giornate"]), typed[model.Appuntamento](t, w.rows["appuntamenti"]))
 	return w
 }
 

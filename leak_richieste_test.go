@@ -50,28 +50,38 @@ func (g *generator) someRequests() map[string]any {
 	return all
 }
 
+// listed is a list of the user: its name, the rest of the operation that reads a page, and in what order it is.
+type listed struct {
+	name, query string
+	after       func(before, next map[string]any) bool // whether one may follow the other
+}
+
+func falling(field string) func(before, next map[string]any) bool {
+	return func(before, next map[string]any) bool { return fmt.Sprint(before[field]) >= fmt.Sprint(next[field]) }
+}
+
 const pageOfRequests = `query ($filtro: FiltroRichieste, $ordine: OrdineRichieste, $dopo: String) { richieste(filtro: $filtro, ordine: $ordine, first: 25, after: $dopo) {
 	totalCount nodes { id dataApertura dataUltimoAggiornamento } pageInfo { hasNextPage endCursor } } }`
 
-// read reads all pages of a list of requests, and says its ids as they came.
-func (l *leak) read(t *testing.T, u model.Utente, vars map[string]any, field string) (ids []string, total int) {
+// read reads all pages of a list, and says its ids as they came.
+func (l *leak) read(t *testing.T, u model.Utente, of listed, vars map[string]any) (ids []string, total int) {
 	t.Helper()
-	before, vars := "", maps.Clone(vars)
+	var before map[string]any
+	vars = maps.Clone(vars)
 	for {
-		a := l.as(t, u, pageOfRequests, vars)
+		a := l.as(t, u, of.query, vars)
 		if len(a.Errors) > 0 {
 			t.Fatalf("%s %s", mustJSON(t, u), a.Body)
 		}
-		page := a.Data["richieste"].(map[string]any)
+		page := a.Data[of.name].(map[string]any)
 		total = int(page["totalCount"].(float64))
 		for _, n := range page["nodes"].([]any) {
 			node := n.(map[string]any)
 			ids = append(ids, node["id"].(string))
-			if at := node[field].(string); before != "" && at > before {
-				t.Errorf("%s after %s", at, before)
-			} else {
-				before = at
+			if before != nil && !of.after(before, node) {
+				t.Errorf("%v after %v", node, before)
 			}
+			before = node
 		}
 		info := page["pageInfo"].(map[string]any)
 		if info["hasNextPage"] != true {
@@ -97,7 +107,7 @@ func (l *leak) requests(t *testing.T) {
 				field, campo = "dataApertura", "DATA_APERTURA"
 			}
 			want := strings.Fields(idsOf(o.readable(o.opened, func(r model.Richiesta) bool { return selects(filtro, r) }), ""))
-			got, total := l.read(t, u, map[string]any{"filtro": filtro, "ordine": map[string]any{"campo": campo}}, field)
+			got, total := l.read(t, u, listed{"richieste", pageOfRequests, falling(field)}, map[string]any{"filtro": filtro, "ordine": map[string]any{"campo": campo}})
 			slices.Sort(got)
 			slices.Sort(want)
 			if !slices.Equal(got, want) || total != len(want) {
@@ -105,39 +115,48 @@ func (l *leak) requests(t *testing.T) {
 			}
 			some += len(want)
 		}
-		l.oneByOne(t, n, o)
+		l.oneByOne(t, n, o, looked{o.opened, "R-NONE", []string{`{ richiesta(id: "%s") { id testo } }`, `{ node(id: "%s") { id } }`},
+			func(id string) bool { return o.reads(o.richieste[id]) }})
 	}
 	if some < 1000 {
 		t.Errorf("only %d requests were listed", some)
 	}
 }
 
-// oneByOne asks for requests by their identifiers.
-func (l *leak) oneByOne(t *testing.T, n int, o oracle) {
+// looked is what can be asked for by its identifier.
+type looked struct {
+	ids     []string
+	none    string // of nothing
+	queries []string
+	sees    func(id string) bool
+}
+
+// oneByOne asks for some things by their identifiers.
+func (l *leak) oneByOne(t *testing.T, n int, o oracle, of looked) {
 	t.Helper()
-	ids := slices.Sorted(maps.Keys(o.richieste))
-	for k := n % 43; k < len(ids); k += 43 {
-		for _, query := range []string{`{ richiesta(id: "%s") { id testo } }`, `{ node(id: "%s") { id } }`} {
-			a := l.as(t, o.who, fmt.Sprintf(query, ids[k]), nil)
-			switch none := l.as(t, o.who, fmt.Sprintf(query, "R-NONE"), nil); {
-			case o.reads(o.richieste[ids[k]]):
-				if len(a.Errors) > 0 || !strings.Contains(string(a.Body), ids[k]) {
-					t.Errorf("LEAK_SEED=%d %s: hidden from %s: %s", l.seed, ids[k], mustJSON(t, o.who), a.Body)
+	for k := n % 43; k < len(of.ids); k += 43 {
+		id := of.ids[k]
+		for _, query := range of.queries {
+			a := l.as(t, o.who, fmt.Sprintf(query, id), nil)
+			switch none := l.as(t, o.who, fmt.Sprintf(query, of.none), nil); {
+			case of.sees(id):
+				if len(a.Errors) > 0 || !strings.Contains(string(a.Body), id) {
+					t.Errorf("LEAK_SEED=%d %s: hidden from %s: %s", l.seed, id, mustJSON(t, o.who), a.Body)
 				}
 			case string(a.Body) != string(none.Body) || a.Status != none.Status || none.Errors[0].Extensions["code"] != "NOT_FOUND":
-				t.Errorf("LEAK_SEED=%d %s to %s:\nhidden: %s\nnone:   %s", l.seed, ids[k], mustJSON(t, o.who), a.Body, none.Body)
+				t.Errorf("LEAK_SEED=%d %s to %s:\nhidden: %s\nnone:   %s", l.seed, id, mustJSON(t, o.who), a.Body, none.Body)
 			}
 		}
 	}
 }
 
 // notices: those that were given up are for the office whose they are, and for analysts; of a request that has gone on to
-// another office nothing more than the notice shows.
+// another office, or an appointment with another one, nothing more than the notice shows.
 func (l *leak) notices(t *testing.T) {
 	shown, refused := 0, 0
 	for _, u := range l.world.utenti {
 		o := l.oracle(u)
-		a := l.as(t, u, `{ notificheNonRecapitate(first: 200) { totalCount nodes { id stato richiesta { id } } } }`, nil)
+		a := l.as(t, u, `{ notificheNonRecapitate(first: 200) { totalCount nodes { id stato richiesta { id } appuntamento { id } } } }`, nil)
 		staff := u.Profilo == model.ProfiloUtenteAnalista || u.Profilo == model.ProfiloUtenteOperatore && u.Sede != nil
 		if !staff {
 			refused++
@@ -151,7 +170,7 @@ func (l *leak) notices(t *testing.T) {
 			for _, n := range o.notifiche[id] {
 				mine := u.Profilo == model.ProfiloUtenteAnalista || n.CodiceSede == *u.Sede
 				if n.Stato == model.StatoNotificaNonRecapitata && mine {
-					want = append(want, fmt.Sprint(n.ID, " ", o.reads(o.richieste[n.IDRichiesta])))
+					want = append(want, fmt.Sprint(n.ID, " ", n.IDRichiesta != "" && o.reads(o.richieste[id]), " ", n.IDAppuntamento != "" && o.meets(o.appuntamenti[id])))
 				}
 			}
 		}
@@ -163,7 +182,7 @@ func (l *leak) notices(t *testing.T) {
 		var got []string
 		for _, one := range page["nodes"].([]any) {
 			n := one.(map[string]any)
-			got = append(got, fmt.Sprint(n["id"], " ", n["richiesta"] != nil))
+			got = append(got, fmt.Sprint(n["id"], " ", n["richiesta"] != nil, " ", n["appuntamento"] != nil))
 		}
 		for _, n := range got {
 			if !slices.Contains(want, n) {

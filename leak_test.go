@@ -49,8 +49,13 @@ func TestLeak(t *testing.T) {
 	t.Run("requests", l.requests)
 	t.Run("notices", l.notices)
 	t.Run("commands", l.commands)
+	t.Run("appointments", l.appointments)
+	t.Run("calendars", l.calendars)
+	t.Run("bookings", l.bookings)
+	t.Run("links", l.links)
 	t.Run("hidden like unknown", l.alike)
 	t.Run("the test can fail", l.mutants)
+	t.Run("of the agenda, too", l.agendaMutants)
 }
 
 // seedOf is the seed of a random test: that of the environment, to repeat a run, or the usual one.
@@ -88,6 +93,7 @@ func populate(t *testing.T, s *server, r *rand.Rand) *world {
 	put(t, s, "utenti", c.utenti...)
 	put(t, s, "deleghe", c.deleghe...)
 	c.dialogues(t, s, w, 240)
+	c.appointments(t, s, w, 240)
 	for i := range w.utenti {
 		if isSystem(w.utenti[i]) {
 			w.utenti[i].Sede = new(c.aziende[0].CodiceSede)
@@ -177,7 +183,7 @@ func (l *leak) operations(t *testing.T) {
 // enough: a walk that met too little would prove nothing.
 func (l *leak) enough(t *testing.T) {
 	t.Log("judged: ", l.judged)
-	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices"} {
+	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices", "telephone", "about"} {
 		if l.judged[kind+" true"] < 20 || l.judged[kind+" false"] < 20 {
 			t.Errorf("too few of %s", kind)
 		}
@@ -252,6 +258,14 @@ func (l *leak) mutants(t *testing.T) {
 		{"a service more", func(d *model.Delega) { d.Servizi = model.AllServizio },
 			func(before, after oracle, a model.Azienda) bool {
 				return before.knows(a) && !before.may(a, model.ServizioCassetto) && after.may(a, model.ServizioCassetto)
+			}},
+		{"an agenda more", func(d *model.Delega) { d.Servizi = []model.Servizio{model.ServizioAgenda} },
+			func(before, after oracle, a model.Azienda) bool {
+				return before.knows(a) && !before.may(a, model.ServizioAgenda) && after.may(a, model.ServizioAgenda)
+			}},
+		{"an agenda less", func(d *model.Delega) { d.Servizi = without(d.Servizi, model.ServizioAgenda) },
+			func(before, after oracle, a model.Azienda) bool {
+				return before.may(a, model.ServizioAgenda) && after.knows(a) && !after.may(a, model.ServizioAgenda)
 			}},
 		{"people more", func(d *model.Delega) { d.Perimetro, d.Cf = model.PerimetroDelegaTotale, []model.CodiceFiscale{} },
 			func(before, after oracle, a model.Azienda) bool {

@@ -21,6 +21,7 @@ var secrets = map[string]string{
 	"codice fiscale of the sender": "FRRGLI82P55A000W", "matricola": "9900010011", "codice fiscale of the company": "10000011055",
 	"name of the company": "AURORA", "name of the sender": "FERRI", "e-mail": "marcata.ferri@example.org", "phone": "3339876543",
 	"text": "TESTOMARCATO", "comment": "COMMENTOMARCATO",
+	"telephone": "12987654", "notes": "NOTAMARCATA", "reason": "MOTIVOMARCATO", "name of a document": "DOCUMENTOMARCATO",
 }
 
 // among says which secrets a text holds.
@@ -70,7 +71,7 @@ func refuseMail(conn net.Conn) {
 	}
 }
 
-// TestDialogueIsNotLogged carries a whole dialogue through, with a mail server that refuses and repeats the address: neither the
+// TestDialogueIsNotLogged carries a whole dialogue and an appointment through, with a mail server that refuses and repeats the address: neither the
 // log, nor what the errors say, nor the names in Redis and in the folder of the notices, nor what Redis can read, tell any of it.
 func TestDialogueIsNotLogged(t *testing.T) {
 	var logged lockedBuffer
@@ -81,12 +82,15 @@ func TestDialogueIsNotLogged(t *testing.T) {
 	s := boot(t, map[string]string{"CASSETTO_DATI": folder, "CASSETTO_REDIS_URL": redis.URL, "CASSETTO_SMTP_URL": refusing(t)})
 	id := s.dialogue(t)
 	s.refusals(t, id)
+	incontro := s.appointment(t)
+	s.refusedAppointments(t, incontro)
 	eventually(t, "the SMS are written and the e-mails given up", func() bool {
 		a := s.ask(t, "consulente", `query ($id: ID!) { richiesta(id: $id) { eventi { notifiche { canale stato ultimoErrore } } } }`, map[string]any{"id": id})
 		return strings.Count(string(a.Body), `"INVIATA"`) == 2 && strings.Count(string(a.Body), `"NON_RECAPITATA"`) == 2
 	})
+	s.told(t, incontro, 2)
 	files, err := os.ReadDir(filepath.Join(folder, "notifiche"))
-	if err != nil || len(files) != 2 {
+	if err != nil || len(files) != 4 {
 		t.Errorf("%d notices in the folder, %v", len(files), err)
 	}
 	for _, f := range files {
@@ -98,7 +102,7 @@ func TestDialogueIsNotLogged(t *testing.T) {
 	if found := among(keys); found != nil {
 		t.Errorf("the names in Redis have %v", found)
 	}
-	for _, never := range []string{"e-mail", "phone", "text", "comment"} {
+	for _, never := range []string{"e-mail", "phone", "text", "comment", "telephone", "notes", "reason", "name of a document"} {
 		if slices.Contains(among(values), never) {
 			t.Errorf("Redis can read the %s", never)
 		}
@@ -181,13 +185,19 @@ func (s *server) refusals(t *testing.T, id string) {
 		{"operatore", `mutation ($id: ID!) { smistaRichiesta(input: {id: $id, commento: "COMMENTOMARCATO", sede: "COMMENTOMARCATO"}) { errori { campo codice messaggio } } }`, map[string]any{"id": id}},
 		{"operatore", `mutation ($id: ID!) { smistaRichiesta(input: {id: $id, commento: "COMMENTOMARCATO", sede: "0001"}) { errori { campo codice messaggio } } }`, map[string]any{"id": id}},
 	} {
-		a := s.ask(t, refused.who, refused.query, refused.vars)
-		if found := among(string(a.Body)); found != nil {
-			t.Errorf("%s %s repeats %v: %s", refused.who, refused.query, found, a.Body)
-		}
-		if len(a.Errors) == 0 && !strings.Contains(string(a.Body), `"errori":[{`) {
-			t.Errorf("%s %s is not refused: %s", refused.who, refused.query, a.Body)
-		}
+		s.refuses(t, refused.who, refused.query, refused.vars)
+	}
+}
+
+// refuses asks for what is refused.
+func (s *server) refuses(t *testing.T, who, query string, vars map[string]any) {
+	t.Helper()
+	a := s.ask(t, who, query, vars)
+	if found := among(string(a.Body)); found != nil {
+		t.Errorf("%s %s repeats %v: %s", who, query, found, a.Body)
+	}
+	if len(a.Errors) == 0 && !strings.Contains(string(a.Body), `"errori":[{`) {
+		t.Errorf("%s %s is not refused: %s", who, query, a.Body)
 	}
 }
 
