@@ -16,22 +16,22 @@ import (
 	"time"
 
 	"github.com/gobwas/ws"
-
-	"cassetto/graph/model"
 )
 
 // visto is an event as a subscriber saw it.
 type visto struct {
-	richiesta string
-	numero    int32
-	versione  int32 // of the request beside it
+	soggetto string // the request or appointment
+	numero   int32
+	versione int32 // of the subject beside it
 }
 
-// abbonato follows the events of requests over the whole trial, now on one process and now on the other.
+// abbonato follows the events of one matter over the whole trial, now on one process and now on the other.
 type abbonato struct {
-	nome, profilo, matricola string // of one position; empty: of all
-	canale                   func(*abbonato, context.Context, *cliente, int) error
-	vede                     func(*model.Richiesta) bool
+	nome, profilo string
+	di            materia
+	matricola     string // of one position; empty: of all
+	canale        func(*abbonato, context.Context, *cliente, int) error
+	vede          func(soggetto) bool
 
 	mu      sync.Mutex
 	cursore string // of the last event
@@ -39,17 +39,21 @@ type abbonato struct {
 }
 
 func nuoviAbbonati(aziende []string) []*abbonato {
-	delConsulente := func(r *model.Richiesta) bool { return slices.Contains(aziende, string(r.Matricola)) }
-	dellaPrima := func(r *model.Richiesta) bool { return string(r.Matricola) == aziende[0] }
-	dellaSede := func(r *model.Richiesta) bool { return r.CodiceSede == sedeOperatore }
-	return []*abbonato{
-		{nome: "consulente, socket", profilo: consulente, canale: (*abbonato).socket, vede: delConsulente},
-		{nome: "consulente, eventi", profilo: consulente, canale: (*abbonato).eventi, vede: delConsulente},
-		{nome: "una posizione, socket", profilo: consulente, matricola: aziende[0], canale: (*abbonato).socket, vede: dellaPrima},
-		{nome: "una posizione, eventi", profilo: consulente, matricola: aziende[0], canale: (*abbonato).eventi, vede: dellaPrima},
-		{nome: "operatore, socket", profilo: operatore, canale: (*abbonato).socket, vede: dellaSede},
-		{nome: "operatore, eventi", profilo: operatore, canale: (*abbonato).eventi, vede: dellaSede},
+	delConsulente := func(s soggetto) bool { return slices.Contains(aziende, s.matricola) }
+	dellaPrima := func(s soggetto) bool { return s.matricola == aziende[0] }
+	dellaSede := func(s soggetto) bool { return s.sede == sedeOperatore }
+	var tutti []*abbonato
+	for _, di := range []materia{richieste, appuntamenti} {
+		tutti = append(tutti,
+			&abbonato{nome: "consulente, socket", profilo: consulente, di: di, canale: (*abbonato).socket, vede: delConsulente},
+			&abbonato{nome: "consulente, eventi", profilo: consulente, di: di, canale: (*abbonato).eventi, vede: delConsulente},
+			&abbonato{nome: "una posizione, socket", profilo: consulente, di: di, matricola: aziende[0], canale: (*abbonato).socket, vede: dellaPrima},
+			&abbonato{nome: "una posizione, eventi", profilo: consulente, di: di, matricola: aziende[0], canale: (*abbonato).eventi, vede: dellaPrima},
+			&abbonato{nome: "operatore, socket", profilo: operatore, di: di, canale: (*abbonato).socket, vede: dellaSede},
+			&abbonato{nome: "operatore, eventi", profilo: operatore, di: di, canale: (*abbonato).eventi, vede: dellaSede},
+		)
 	}
+	return tutti
 }
 
 // ascolta stays subscribed until the context ends. Now and then it leaves by itself.
@@ -65,6 +69,12 @@ func (a *abbonato) ascolta(ctx context.Context, c *cliente) {
 	}
 }
 
+// notizie are the subscriptions, each with the same names.
+var notizie = map[materia]string{
+	richieste:    `notizia: aggiornamentiRichieste(matricola: $m, dopo: $dopo) { cursore evento { numero } soggetto: richiesta { id versione } }`,
+	appuntamenti: `notizia: aggiornamentiAppuntamenti(matricola: $m, dopo: $dopo) { cursore evento { numero } soggetto: appuntamento { id versione } }`,
+}
+
 // corpo is the subscription, from the last event seen.
 func (a *abbonato) corpo() []byte {
 	a.mu.Lock()
@@ -76,9 +86,8 @@ func (a *abbonato) corpo() []byte {
 	if a.cursore != "" {
 		variabili["dopo"] = a.cursore
 	}
-	b, _ := json.Marshal(map[string]any{"variables": variabili, "query": `subscription($m: Matricola, $dopo: String) {
-		aggiornamentiRichieste(matricola: $m, dopo: $dopo) { cursore evento { numero } richiesta { id versione } }
-	}`}) // strings can be written
+	testo := `subscription($m: Matricola, $dopo: String) { ` + notizie[a.di] + ` }`
+	b, _ := json.Marshal(map[string]any{"variables": variabili, "query": testo}) // strings can be written
 	return b
 }
 
@@ -86,10 +95,10 @@ func (a *abbonato) corpo() []byte {
 func (a *abbonato) riceve(testo []byte) error {
 	var letto struct {
 		Data *struct {
-			AggiornamentiRichieste struct {
-				Cursore   string
-				Evento    struct{ Numero int32 }
-				Richiesta struct {
+			Notizia struct {
+				Cursore  string
+				Evento   struct{ Numero int32 }
+				Soggetto struct {
 					ID       string
 					Versione int32
 				}
@@ -103,25 +112,26 @@ func (a *abbonato) riceve(testo []byte) error {
 	if letto.Data == nil || len(letto.Errors) > 0 {
 		return errors.New("crash: a subscription failed")
 	}
-	u := letto.Data.AggiornamentiRichieste
+	u := letto.Data.Notizia
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.cursore = u.Cursore
-	a.visti = append(a.visti, visto{u.Richiesta.ID, u.Evento.Numero, u.Richiesta.Versione})
+	a.visti = append(a.visti, visto{u.Soggetto.ID, u.Evento.Numero, u.Soggetto.Versione})
 	return nil
 }
 
 // vista is what a subscriber saw, in the order in which it did.
 type vista struct {
 	nome  string
-	vede  func(*model.Richiesta) bool
+	di    materia
+	vede  func(soggetto) bool
 	visti []visto
 }
 
 func (a *abbonato) copia() vista {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return vista{a.nome, a.vede, slices.Clone(a.visti)}
+	return vista{a.nome, a.di, a.vede, slices.Clone(a.visti)}
 }
 
 // eventi subscribes over server-sent events.

@@ -30,28 +30,46 @@ func impronta(b []byte) string {
 	return hex.EncodeToString(somma[:])
 }
 
-// scarica gets the files of all requests that were answered, as who sent them may: their digests, by request.
+// scarica gets the files of all requests and appointments that were answered, as who sent them may: their digests, by request or
+// appointment.
 func (c *campo) scarica(ctx context.Context) (map[string][]string, error) {
 	scaricati := map[string][]string{}
-	invii, _ := c.memoria.copia()
-	for _, i := range invii {
-		if i.id == "" || len(i.impronte) == 0 {
-			continue
-		}
-		var letta struct {
-			Richiesta struct{ Allegati []struct{ URL string } }
-		}
-		d := domanda{profilo: consulente, testo: `query($id: ID!) { richiesta(id: $id) { allegati { url } } }`, variabili: map[string]any{"id": i.id}}
-		if _, err := c.cliente.chiede(ctx, d, &letta); err != nil {
-			return nil, err
-		}
-		for _, a := range letta.Richiesta.Allegati {
-			contenuto, err := c.cliente.scarica(ctx, a.URL)
-			if err != nil {
-				contenuto = nil // it is missing, which the verifier says
+	r := c.memoria.copia()
+	for _, i := range r.invii {
+		if len(i.impronte) > 0 {
+			if err := c.scaricaDi(ctx, consulente, "di: richiesta(id: $id) { file: allegati { url } }", i.id, scaricati); err != nil {
+				return nil, err
 			}
-			scaricati[i.id] = append(scaricati[i.id], impronta(contenuto))
+		}
+	}
+	for _, p := range r.prenotazioni {
+		if len(p.impronte) > 0 {
+			if err := c.scaricaDi(ctx, p.chi, "di: appuntamento(id: $id) { file: documenti { url } }", p.id, scaricati); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return scaricati, nil
+}
+
+// scaricaDi gets the files of what was answered under an id.
+func (c *campo) scaricaDi(ctx context.Context, chi, cosa, id string, in map[string][]string) error {
+	if id == "" {
+		return nil
+	}
+	var letto struct {
+		Di struct{ File []struct{ URL string } }
+	}
+	d := domanda{profilo: chi, testo: `query($id: ID!) { ` + cosa + ` }`, variabili: map[string]any{"id": id}}
+	if _, err := c.cliente.chiede(ctx, d, &letto); err != nil {
+		return err
+	}
+	for _, f := range letto.Di.File {
+		contenuto, err := c.cliente.scarica(ctx, f.URL)
+		if err != nil {
+			contenuto = nil // it is missing, which the verifier says
+		}
+		in[id] = append(in[id], impronta(contenuto))
+	}
+	return nil
 }

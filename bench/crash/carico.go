@@ -54,7 +54,7 @@ func (c *campo) aziende(ctx context.Context) ([]string, error) {
 	return append(vicine, altre...), nil
 }
 
-// risveglia sends requests until every subscriber has seen one: what happens from then on none may miss.
+// risveglia sends requests and books until every subscriber has seen one: what happens from then on none may miss.
 func (c *campo) risveglia(ctx context.Context, azienda string) error {
 	ctx, stop := context.WithTimeout(ctx, pazienza)
 	defer stop()
@@ -62,6 +62,9 @@ func (c *campo) risveglia(ctx context.Context, azienda string) error {
 	defer ogni.Stop()
 	for {
 		if _, err := c.manda(ctx, consulente, azienda, ""); err != nil {
+			return err
+		}
+		if err := c.prenotaEAnnulla(ctx, azienda); err != nil {
 			return err
 		}
 		svegli := 0

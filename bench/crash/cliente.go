@@ -49,7 +49,8 @@ func nuovoCliente(ctx context.Context, processi []*processo) (*cliente, error) {
 type domanda struct {
 	profilo, testo string
 	variabili      map[string]any
-	file           []file // of variables.input.allegati
+	file           []file // of variables.input
+	campo          string // which they are in; empty: allegati
 }
 
 // file is what is attached to a request.
@@ -133,7 +134,7 @@ func (d *domanda) corpo() (tipo string, _ io.Reader, err error) {
 	m := multipart.NewWriter(&b)
 	mappa := map[string][]string{}
 	for i := range d.file {
-		mappa[strconv.Itoa(i)] = []string{fmt.Sprintf("variables.input.allegati.%d", i)}
+		mappa[strconv.Itoa(i)] = []string{fmt.Sprintf("variables.input.%s.%d", cmp.Or(d.campo, "allegati"), i)}
 	}
 	dove, err := json.Marshal(mappa)
 	err = errors.Join(err, m.WriteField("operations", string(testo)), m.WriteField("map", string(dove)))

@@ -6,7 +6,6 @@ package crash
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -14,10 +13,6 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"cassetto/internal/store/sqlite"
-	"cassetto/sources"
-	"cassetto/sources/comunicazioni"
 )
 
 // Prova says what to do.
@@ -40,7 +35,7 @@ func Esegui(ctx context.Context, p Prova, out io.Writer) error {
 	defer os.RemoveAll(dir)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	c := &campo{Prova: p, dir: dir, memoria: &memoria{}}
+	c := &campo{Prova: p, dir: dir, memoria: nuovaMemoria()}
 	defer c.chiudi()
 	if err := c.apri(ctx); err != nil {
 		return err
@@ -63,7 +58,7 @@ type campo struct {
 	memoria  *memoria
 	abbonati []*abbonato
 	uccisi   int
-	storia   map[string]bool // requests that were there before the trial
+	storia   map[string]bool // requests and appointments that were there before the trial
 }
 
 // apri starts everything.
@@ -122,6 +117,13 @@ func (c *campo) prova(ctx context.Context, out io.Writer) (*fatti, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.apre(ctx); err != nil {
+		return nil, err
+	}
+	prenotabili, err := c.prenotabili(ctx, aziende)
+	if err != nil {
+		return nil, err
+	}
 	c.abbonati = nuoviAbbonati(aziende)
 	for _, a := range c.abbonati {
 		ascoltano.Go(func() { a.ascolta(ascolto, c.cliente) })
@@ -133,6 +135,7 @@ func (c *campo) prova(ctx context.Context, out io.Writer) (*fatti, error) {
 
 	var lavorano sync.WaitGroup
 	c.carica(ctx, aziende, &lavorano, fine)
+	c.prenota(ctx, prenotabili, &lavorano, fine)
 	err = c.uccide(ctx, out)
 	close(fine)
 	lavorano.Wait() // what was begun is finished
@@ -166,6 +169,9 @@ func (c *campo) uccide(ctx context.Context, out io.Writer) error {
 			p.uccidi()
 			c.uccisi++
 		}
+		if err := c.sbircia(ctx); err != nil {
+			return err
+		}
 		if c.redis != nil && rand.IntN(4) == 0 {
 			c.redis.uccidi()
 			if err := c.redis.apri(ctx); err != nil {
@@ -178,7 +184,7 @@ func (c *campo) uccide(ctx context.Context, out io.Writer) error {
 			}
 		}
 		if c.uccisi%10 == 0 {
-			fmt.Fprintf(out, "%d kills, %d requests sent\n", c.uccisi, c.memoria.inviate())
+			fmt.Fprintf(out, "%d kills, %d requests sent, %d appointments asked for\n", c.uccisi, c.memoria.inviate(), c.memoria.prenotate())
 		}
 	}
 	return nil
@@ -189,14 +195,15 @@ func (c *campo) attendi(ctx context.Context) (*fatti, error) {
 	limite := time.Now().Add(c.Calma)
 	ogni := time.NewTicker(500 * time.Millisecond)
 	defer ogni.Stop()
+	var f *fatti
 	for bene := 0; bene < 4 && time.Now().Before(limite); { // what comes twice may come late
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-ogni.C:
 		}
-		f, err := c.leggi(ctx)
-		if err != nil {
+		var err error
+		if f, err = c.leggi(ctx); err != nil {
 			return nil, err
 		}
 		bene++
@@ -208,46 +215,9 @@ func (c *campo) attendi(ctx context.Context) (*fatti, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := c.leggi(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f.scaricati = scaricati
+	f.scaricati = scaricati // of the last look: bookings go on ending
 	for _, p := range c.processi {
 		f.registri = append(f.registri, p.log)
 	}
 	return f, guasta(f, c.Guasto)
-}
-
-// leggi is what the folder holds now and what everybody saw. The subscribers are read first: they cannot have seen what is not
-// there.
-func (c *campo) leggi(ctx context.Context) (*fatti, error) {
-	f := &fatti{tutte: c.Tutte}
-	for _, a := range c.abbonati {
-		f.abbonati = append(f.abbonati, a.copia())
-	}
-	f.invii, f.comandi = c.memoria.copia()
-	f.consegne = c.recapiti.copia()
-	s, err := sqlite.Open(ctx, filepath.Join(c.dir, "dati", comunicazioni.Name+".db"), sources.Collections(comunicazioni.Name)...)
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(f.leggi(ctx, s), s.Close()); err != nil {
-		return nil, err
-	}
-	f.senza(c.storia)
-	return f, nil
-}
-
-// ricorda remembers the requests that the demo begins with, of which the program has promised nothing.
-func (c *campo) ricorda(ctx context.Context) error {
-	f, err := c.leggi(ctx)
-	if err != nil {
-		return err
-	}
-	c.storia = map[string]bool{}
-	for i := range f.richieste {
-		c.storia[f.richieste[i].ID] = true
-	}
-	return nil
 }

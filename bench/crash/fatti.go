@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
+	"time"
 
 	"cassetto/graph/model"
 	"cassetto/internal/store"
@@ -14,16 +14,17 @@ import (
 
 // fatti are what a trial left: in the folder, with clients, with subscribers, with the mail and SMS servers.
 type fatti struct {
+	ricordi
+	agende
 	tutte      bool // every notice must have left
+	adesso     time.Time
 	richieste  []model.Richiesta
 	notifiche  []model.Notifica
 	protocolli []iscrizione
 	giornale   []iscrizione
-	invii      []invio
-	comandi    []comando
 	abbonati   []vista
-	consegne   map[string]int      // messages by notice
-	scaricati  map[string][]string // digests of files, by request; nil: nobody looked yet
+	consegne   map[string]arrivi   // messages by notice
+	scaricati  map[string][]string // digests of files, by request or appointment; nil: nobody looked yet
 	registri   []string            // files of what the processes logged
 }
 
@@ -53,14 +54,17 @@ func (f *fatti) leggi(ctx context.Context, s store.Store) (err error) {
 			return err
 		}
 	}
-	slices.SortFunc(f.giornale, func(a, b iscrizione) int { return int(a.Numero - b.Numero) })
+	slices.SortFunc(f.giornale, perNumero)
 	return nil
 }
 
-// senza leaves out some requests.
+func perNumero(a, b iscrizione) int { return int(a.Numero - b.Numero) }
+
+// senza leaves out some requests and appointments.
 func (f *fatti) senza(ids map[string]bool) {
 	f.richieste = slices.DeleteFunc(f.richieste, func(r model.Richiesta) bool { return ids[r.ID] })
-	f.notifiche = slices.DeleteFunc(f.notifiche, func(n model.Notifica) bool { return ids[n.IDRichiesta] })
+	f.appuntamenti = slices.DeleteFunc(f.appuntamenti, func(a model.Appuntamento) bool { return ids[a.ID] })
+	f.notifiche = slices.DeleteFunc(f.notifiche, func(n model.Notifica) bool { return ids[n.IDRichiesta] || ids[n.IDAppuntamento] })
 }
 
 // tutti are the documents of a collection.
@@ -81,31 +85,6 @@ func tutti[T any](ctx context.Context, s store.Store, c *store.Collection) (lett
 }
 
 // evento names an event as the journal does.
-func evento(richiesta string, numero int32) string {
-	return richiesta + "/" + strconv.Itoa(int(numero))
-}
-
-// dovuta names a notice by what it is about.
-func dovuta(richiesta string, numero int32, c model.CanaleAvviso) string {
-	return strings.Join([]string{evento(richiesta, numero), string(c)}, "/")
-}
-
-// dovute are the notices that the logs call for.
-func (f *fatti) dovute() map[string]bool {
-	tutte := map[string]bool{}
-	for i := range f.richieste {
-		r := &f.richieste[i]
-		for _, e := range r.Eventi {
-			if e.Tipo != model.TipoEventoRichiestaProtocollazioneSmistamento && e.Tipo != model.TipoEventoRichiestaChiusura {
-				continue
-			}
-			if r.Recapiti.ConsensoEmail {
-				tutte[dovuta(r.ID, e.Numero, model.CanaleAvvisoEmail)] = true
-			}
-			if r.Recapiti.ConsensoSms {
-				tutte[dovuta(r.ID, e.Numero, model.CanaleAvvisoSms)] = true
-			}
-		}
-	}
-	return tutte
+func evento(soggetto string, numero int32) string {
+	return soggetto + "/" + strconv.Itoa(int(numero))
 }

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,7 +18,8 @@ type guasto struct {
 
 // guasti are one for each promise. Requests are the last stored, so that subscribers should have seen them.
 func guasti() map[string]guasto {
-	return map[string]guasto{
+	tutti := guastiAgenda()
+	maps.Copy(tutti, map[string]guasto{
 		"richiesta-persa":   {perso, func(f *fatti) { f.richieste = f.richieste[:len(f.richieste)-1] }},
 		"richiesta-doppia":  {doppio, func(f *fatti) { r := *f.ultima(); r.ID += "B"; f.richieste = append(f.richieste, r) }},
 		"richiesta-altra":   {errato, func(f *fatti) { f.invii[0].id += "B" }},
@@ -50,7 +52,7 @@ func guasti() map[string]guasto {
 			f.giornale = append(f.giornale, g)
 		}},
 		"giornale-perso":     {perso, func(f *fatti) { f.giornale = f.giornale[:len(f.giornale)-1] }},
-		"giornale-disordine": {errato, func(f *fatti) { f.scambia() }},
+		"giornale-disordine": {errato, func(f *fatti) { scambia(f.giornale, f.ultima().ID) }},
 		"notifica-persa":     {perso, func(f *fatti) { f.notifiche = f.notifiche[1:] }},
 		"notifica-doppia":    {doppio, func(f *fatti) { n := f.notifiche[0]; n.ID += "B"; f.notifiche = append(f.notifiche, n) }},
 		"notifica-indebita":  {indebito, func(f *fatti) { f.notifiche[0].Evento = 1 }},
@@ -60,17 +62,18 @@ func guasti() map[string]guasto {
 		}},
 		"notifica-rinunciata":  {perso, func(f *fatti) { f.notifiche[0].Stato = model.StatoNotificaNonRecapitata }},
 		"notifica-ferma":       {perso, func(f *fatti) { f.notifiche[0].Stato, f.notifiche[0].Tentativi = model.StatoNotificaDaInviare, 0 }},
-		"messaggio-di-altri":   {indebito, func(f *fatti) { f.consegne["N-NESSUNA"] = 1 }},
+		"messaggio-di-altri":   {indebito, func(f *fatti) { f.consegne["N-NESSUNA"] = arrivi{volte: 1} }},
 		"abbonato-perde":       {perso, func(f *fatti) { a := &f.abbonati[0]; a.visti = a.visti[:len(a.visti)-1] }},
 		"abbonato-sordo":       {perso, func(f *fatti) { f.abbonati[0].visti = nil }},
 		"abbonato-rivede":      {doppio, func(f *fatti) { a := &f.abbonati[0]; a.visti = append(a.visti, a.visti[0]) }},
 		"abbonato-disordine":   {errato, func(f *fatti) { slices.Reverse(f.abbonati[0].visti) }},
-		"abbonato-curioso":     {indebito, func(f *fatti) { f.abbonati[0].vede = func(*model.Richiesta) bool { return false } }},
-		"abbonato-sogna":       {errato, func(f *fatti) { f.abbonati[0].visti[0].richiesta = "R-NESSUNA" }},
+		"abbonato-curioso":     {indebito, func(f *fatti) { f.abbonati[0].vede = func(soggetto) bool { return false } }},
+		"abbonato-sogna":       {errato, func(f *fatti) { f.abbonati[0].visti[0].soggetto = "R-NESSUNA" }},
 		"abbonato-in-ritardo":  {errato, func(f *fatti) { f.abbonati[0].visti[0].versione = 0 }},
 		"allegato-perso":       {perso, func(f *fatti) { f.scaricati = map[string][]string{}; f.invii[0].impronte = []string{"x"} }},
 		"registro-illeggibile": {errato, func(f *fatti) { f.registri = append(f.registri, "/nessuno") }},
-	}
+	})
+	return tutti
 }
 
 // Guasti are the names of what can be got wrong on purpose.
@@ -84,6 +87,9 @@ func guasta(f *fatti, nome string) error {
 	g, ok := guasti()[nome]
 	if !ok {
 		return fmt.Errorf("crash: -guasto is one of: %s", Guasti())
+	}
+	if _, si := guastiAgenda()[nome]; si && f.fisso() < 0 {
+		return errors.New("crash: too short a trial: no appointment is confirmed, about a request, and still to be remembered")
 	}
 	g.guasta(f)
 	return nil
@@ -101,10 +107,9 @@ func (f *fatti) comandato() int {
 	return slices.IndexFunc(f.comandi, func(c comando) bool { return c.numero > 0 })
 }
 
-// scambia puts the second event of a request before the first.
-func (f *fatti) scambia() {
-	id := f.ultima().ID
-	prima := slices.IndexFunc(f.giornale, func(g iscrizione) bool { return g.Soggetto == evento(id, 1) })
-	seconda := slices.IndexFunc(f.giornale, func(g iscrizione) bool { return g.Soggetto == evento(id, 2) })
-	f.giornale[prima].Soggetto, f.giornale[seconda].Soggetto = f.giornale[seconda].Soggetto, f.giornale[prima].Soggetto
+// scambia puts the second event of a subject before the first.
+func scambia(giornale []iscrizione, id string) {
+	prima := slices.IndexFunc(giornale, func(g iscrizione) bool { return g.Soggetto == evento(id, 1) })
+	seconda := slices.IndexFunc(giornale, func(g iscrizione) bool { return g.Soggetto == evento(id, 2) })
+	giornale[prima].Soggetto, giornale[seconda].Soggetto = giornale[seconda].Soggetto, giornale[prima].Soggetto
 }

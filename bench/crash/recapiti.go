@@ -25,11 +25,17 @@ type recapiti struct {
 
 	mu       sync.Mutex
 	visti    map[string]bool
-	arrivati map[string]int
+	arrivati map[string]arrivi
+}
+
+// arrivi is how often a notice came, and when first.
+type arrivi struct {
+	volte int
+	primo time.Time
 }
 
 func apriRecapiti() (*recapiti, error) {
-	r := &recapiti{visti: map[string]bool{}, arrivati: map[string]int{}}
+	r := &recapiti{visti: map[string]bool{}, arrivati: map[string]arrivi{}}
 	posta, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -54,7 +60,7 @@ func (r *recapiti) chiudi() {
 	_ = r.sms.Close()
 }
 
-func (r *recapiti) copia() map[string]int {
+func (r *recapiti) copia() map[string]arrivi {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return maps.Clone(r.arrivati)
@@ -91,7 +97,11 @@ func (r *recapiti) riceve(ctx context.Context, id string) modo {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.arrivati[id]++
+	a := r.arrivati[id]
+	if a.volte++; a.volte == 1 {
+		a.primo = time.Now()
+	}
+	r.arrivati[id] = a
 	return come
 }
 

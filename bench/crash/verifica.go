@@ -27,19 +27,35 @@ type violazione struct {
 
 // verifica holds the facts against everything that is promised.
 func verifica(f *fatti) []violazione {
-	v := &verificatore{fatti: f, perID: map[string]*model.Richiesta{}, perTesto: map[string][]string{}, posizioni: map[string]int64{}}
+	v := &verificatore{
+		fatti: f, perID: map[string]*model.Richiesta{}, perTesto: map[string][]string{}, perIDAgenda: map[string]*model.Appuntamento{}, ripetute: map[string]bool{},
+	}
 	for i := range f.richieste {
 		r := &f.richieste[i]
 		v.perID[r.ID] = r
 		v.perTesto[r.Testo] = append(v.perTesto[r.Testo], r.ID)
 	}
+	for i := range f.appuntamenti {
+		v.perIDAgenda[f.appuntamenti[i].ID] = &f.appuntamenti[i]
+	}
+	for _, p := range f.ricordi.prenotazioni {
+		v.ripetute[p.id] = p.volte > 1
+	}
 	v.invii()
 	v.eventi()
 	v.comandi()
 	v.protocolli()
-	v.giornale()
+	v.prenotazioni()
+	v.storie()
+	v.azioni()
+	v.fasce()
+	v.impegni()
+	v.tenuti()
+	for _, c := range f.corsi() {
+		v.giornale(c)
+		v.abbonati(c)
+	}
 	v.notifiche()
-	v.abbonati()
 	v.allegati()
 	v.registri()
 	return v.violazioni
@@ -47,10 +63,11 @@ func verifica(f *fatti) []violazione {
 
 type verificatore struct {
 	*fatti
-	perID      map[string]*model.Richiesta
-	perTesto   map[string][]string
-	posizioni  map[string]int64 // of events in the journal
-	violazioni []violazione
+	perID       map[string]*model.Richiesta
+	perTesto    map[string][]string
+	perIDAgenda map[string]*model.Appuntamento
+	ripetute    map[string]bool // appointments that were asked for more than once
+	violazioni  []violazione
 }
 
 func (v *verificatore) viola(g genere, format string, args ...any) {
@@ -146,7 +163,7 @@ func (v *verificatore) comandi() {
 	}
 }
 
-// allegati: the files of accepted requests are those that were sent.
+// allegati: the files of accepted requests and appointments are those that were sent.
 func (v *verificatore) allegati() {
 	if v.scaricati == nil {
 		return
@@ -154,6 +171,11 @@ func (v *verificatore) allegati() {
 	for _, i := range v.fatti.invii {
 		if i.id != "" && !slices.Equal(v.scaricati[i.id], i.impronte) {
 			v.viola(perso, "the %d files of %s are not those that were sent", len(i.impronte), i.id)
+		}
+	}
+	for _, p := range v.fatti.prenotazioni {
+		if p.id != "" && !slices.Equal(v.scaricati[p.id], p.impronte) {
+			v.viola(perso, "the %d files of %s are not those that were sent", len(p.impronte), p.id)
 		}
 	}
 }

@@ -9,15 +9,16 @@ import (
 	"cassetto/sources/comunicazioni"
 )
 
-// buoni are facts that keep every promise: two requests, one of them taken in charge and closed.
+// buoni are facts that keep every promise: two requests, one of them taken in charge and closed, and the appointments of
+// appuntamentiBuoni.
 func buoni() *fatti {
-	f := &fatti{tutte: true, consegne: map[string]int{}}
+	f := &fatti{tutte: true, consegne: map[string]arrivi{}, adesso: quando("2026-11-27T09:00:00Z")}
 	f.aggiungi("R-1", "APERTURA", "PROTOCOLLAZIONE_SMISTAMENTO", "PRESA_IN_CARICO", "CHIUSURA")
 	f.aggiungi("R-2", "APERTURA", "PROTOCOLLAZIONE_SMISTAMENTO", "COMMENTO")
 	commento := "operatore 1"
 	f.richieste[0].Eventi[2].Commento = &commento
 	f.comandi = []comando{{commento: "mai fatto", richiesta: "R-2", respinto: true, volte: 1}, {commento: commento, richiesta: "R-1", numero: 3, volte: 2}}
-	dopo := vista{nome: "tutto", vede: func(*model.Richiesta) bool { return true }}
+	dopo := vista{nome: "tutto", di: richieste, vede: func(soggetto) bool { return true }}
 	for _, r := range f.richieste {
 		for _, e := range r.Eventi {
 			f.giornale = append(f.giornale, iscrizione{"eventi", int64(len(f.giornale) + 1), evento(r.ID, e.Numero)})
@@ -26,6 +27,7 @@ func buoni() *fatti {
 	}
 	dopo.visti = dopo.visti[1:] // it came later
 	f.abbonati = []vista{dopo}
+	f.appuntamentiBuoni()
 	return f
 }
 
@@ -60,7 +62,7 @@ func (f *fatti) aggiungi(id string, tipi ...model.TipoEventoRichiesta) {
 			if e.Tipo == model.TipoEventoRichiestaProtocollazioneSmistamento || e.Tipo == model.TipoEventoRichiestaChiusura {
 				nome := "N-" + dovuta(id, e.Numero, c)
 				f.notifiche = append(f.notifiche, model.Notifica{ID: nome, IDRichiesta: id, Evento: e.Numero, Canale: c, Stato: model.StatoNotificaInviata, Tentativi: 1})
-				f.consegne[nome] = 2
+				f.consegne[nome] = arrivi{volte: 2}
 			}
 		}
 	}
