@@ -33,7 +33,7 @@ func (a *App) publish(ctx context.Context) error {
 		return err
 	}
 	now := a.config.Now()
-	want := calendarState{model.DataDi(now), model.DataDi(now.In(model.Roma).AddDate(0, 0, agenda.Orizzonte))}
+	want := calendarState{model.DataDi(now), agenda.Ultimo(now)}
 	from := have.missing(want)
 	if from > want.Al {
 		return nil

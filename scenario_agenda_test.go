@@ -44,7 +44,7 @@ type fascia struct {
 }
 
 const incontrato = `{ id stato note modalita telefono linkWeb scadenza versione argomento { codice } sede { codice }
-	fascia { id inizio fine modalita posti postiLiberi } richieste { id } documenti { id nome dimensione url } recapiti { email }
+	fascia { id inizio fine modalita posti ... on Fascia { postiLiberi } } richieste { id } documenti { id nome dimensione url } recapiti { email }
 	storico { tipo aStato motivo ufficio notifiche { canale stato dataProgrammata } } }`
 
 // deciso is how a command on an appointment ended.

@@ -174,7 +174,7 @@ func (r *Resolver) patrono(ctx context.Context, codice model.CodiceSede) (string
 // have it no more.
 func (r *Resolver) fasciaDi(ctx context.Context, a *model.Appuntamento) (*model.Fascia, error) {
 	f := *a.Fascia // what a section gives is shared
-	if !chiesto(ctx, "postiLiberi") {
+	if !slices.Contains(graphql.CollectAllFields(ctx), "postiLiberi") {
 		return &f, nil
 	}
 	giornata, _ := agenda.GiornataDi(f.ID)
@@ -186,11 +186,6 @@ func (r *Resolver) fasciaDi(ctx context.Context, a *model.Appuntamento) (*model.
 		f = agenda.ConLiberi(*nel, r.Now())
 	}
 	return &f, nil
-}
-
-// chiesto says whether a field is asked of the object that is being resolved.
-func chiesto(ctx context.Context, campo string) bool {
-	return slices.ContainsFunc(graphql.CollectFieldsCtx(ctx, nil), func(f graphql.CollectedField) bool { return f.Name == campo })
 }
 
 // conLiberi are days of a calendar whose intervals know how many of their places are free.

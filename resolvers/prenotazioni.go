@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"cassetto/graph/model"
@@ -81,14 +80,12 @@ func (r *Resolver) completa(ctx context.Context, io access.Mandato, p *agenda.Pr
 	if p.Patrono, err = r.patrono(ctx, p.Azienda.CodiceSede); err != nil {
 		return nil, err
 	}
-	slices.Sort(p.Input.Richieste)
-	p.Input.Richieste = slices.Compact(p.Input.Richieste)
-	for _, id := range p.Input.Richieste[:min(len(p.Input.Richieste), agenda.MaxRichieste+1)] {
-		richiesta, err := r.richiestaVisibile(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		p.Richieste = append(p.Richieste, richiesta)
+	chieste := p.Chieste()
+	if p.Richieste, err = r.Sources.Richiesta.LoadAll(ctx, chieste[:min(len(chieste), agenda.MaxRichieste+1)]); err != nil {
+		return nil, err
+	}
+	for i, una := range p.Richieste {
+		p.Richieste[i] = r.consultabile(io, una)
 	}
 	p.Argomento = comunicazioni.Ambito(p.Input.Argomento)
 	telefono, difetto := outbox.ValutaTelefono(p.Input.Telefono)

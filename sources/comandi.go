@@ -137,7 +137,11 @@ func (s *Sources) PubblicaFasce(ctx context.Context, p *agenda.Pubblicazione, or
 	ctx, cancel := context.WithTimeout(ctx, 30*s.caches.timeout) // it is a write a day
 	defer cancel()
 	fatte, err := s.archives.Agenda.Pubblica(ctx, p, ora)
-	_ = s.Forget(ctx, cache.Change{Archive: agenda.Name, Section: "giornata"}) // the others are told as soon as they can be
+	changed := cache.Change{Archive: agenda.Name, Section: "giornata"}
+	if err == nil {
+		changed.Tags = cache.TagsOf(fatte.Codici()...)
+	}
+	_ = s.Forget(ctx, changed) // the others are told as soon as they can be
 	Forget(ctx)
 	return fatte, failure(agenda.Name, s.guards[agenda.Name], err)
 }

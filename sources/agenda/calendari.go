@@ -26,12 +26,7 @@ func (a *Archivio) PubblicaInsieme(ctx context.Context, pp []*Pubblicazione, ora
 		}
 	}
 	for _, nuova := range giorni {
-		vuota := func() *model.GiornoCalendario {
-			g := *nuova
-			g.Chiusura, g.Fasce = nil, []model.Fascia{}
-			return &g
-		}
-		_, err := a.giornate.Make(ctx, nuova.ID, vuota, func(g *model.GiornoCalendario) (cambia bool) {
+		_, err := a.nelGiorno(ctx, nuova, func(g *model.GiornoCalendario) (cambia bool) {
 			for _, regola := range regole[nuova.ID] {
 				cambia = regola(g) || cambia
 			}

@@ -25,9 +25,9 @@ type Comando struct {
 func (c *Comando) Valuta() []model.ErroreCampo {
 	c.Motivo = strings.TrimSpace(c.Motivo)
 	if c.Evento == model.TipoEventoAppuntamentoConclusione {
-		return scritto("commento", c.Motivo, false)
+		return model.ValutaTesto("commento", c.Motivo, false)
 	}
-	return scritto("motivo", c.Motivo, c.Evento == model.TipoEventoAppuntamentoAnnullamento && c.Sede != nil)
+	return model.ValutaTesto("motivo", c.Motivo, c.Evento == model.TipoEventoAppuntamentoAnnullamento && c.Sede != nil)
 }
 
 // Fatto says whether the command is the repetition of one that was carried out.

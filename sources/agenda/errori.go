@@ -1,10 +1,6 @@
 package agenda
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"cassetto/graph/model"
 	"cassetto/internal/fault"
 )
@@ -49,23 +45,6 @@ const (
 	FasceSovrapposte        = "FASCE_SOVRAPPOSTE"           // orari: with what is published
 )
 
-// maxTesto is how many characters notes, a reason or a comment may have.
-const maxTesto = 4000
-
 func errore(campo, codice, messaggio string) model.ErroreCampo {
 	return model.ErroreCampo{Campo: campo, Codice: codice, Messaggio: messaggio}
-}
-
-// scritto says what is wrong with a text; its codes begin with the name of its field.
-func scritto(campo, testo string, obbligatorio bool) []model.ErroreCampo {
-	codice := strings.ToUpper(campo)
-	switch {
-	case testo == "" && obbligatorio:
-		return []model.ErroreCampo{errore(campo, codice+"_MANCANTE", "Il testo manca.")}
-	case utf8.RuneCountInString(testo) > maxTesto:
-		return []model.ErroreCampo{errore(campo, codice+"_TROPPO_LUNGO", "Il testo ha più di 4.000 caratteri.")}
-	case strings.ContainsFunc(testo, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }):
-		return []model.ErroreCampo{errore(campo, codice+"_NON_VALIDO", "Il testo contiene caratteri di controllo.")}
-	}
-	return nil
 }

@@ -62,3 +62,25 @@ func TestSovrapposizione(t *testing.T) {
 		t.Error("two texts that are equal are one desk")
 	}
 }
+
+// TestGiorni: both ends are among them, and they end where years have four digits no more.
+func TestGiorni(t *testing.T) {
+	for _, caso := range []struct {
+		dal, al model.Data
+		quanti  int
+	}{
+		{"2026-12-31", "2026-12-31", 1}, {"2027-03-27", "2027-03-29", 3}, {"2027-10-30", "2027-11-01", 3}, {"2027-03-02", "2027-03-01", 0},
+		{"2028-02-28", "2028-03-01", 3}, {"9998-12-31", "9999-12-31", 366},
+	} {
+		quanti, ultimo := 0, model.Data("")
+		for g := range Giorni(caso.dal, caso.al) {
+			if quanti++; quanti > 400 {
+				t.Fatalf("from %s to %s there is no end", caso.dal, caso.al)
+			}
+			ultimo = g
+		}
+		if quanti != caso.quanti || quanti > 0 && ultimo != caso.al {
+			t.Errorf("from %s to %s: %d, the last %s", caso.dal, caso.al, quanti, ultimo)
+		}
+	}
+}

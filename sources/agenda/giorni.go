@@ -19,7 +19,8 @@ func Dopo(d model.Data, n int) model.Data { return model.DataDi(mezzanotte(d).Ad
 // Giorni are the days from one to another, both included.
 func Giorni(dal, al model.Data) iter.Seq[model.Data] {
 	return func(yield func(model.Data) bool) {
-		for g := dal; g <= al && yield(g); g = Dopo(g, 1) {
+		fine := mezzanotte(al)
+		for t := mezzanotte(dal); !t.After(fine) && yield(model.DataDi(t)); t = t.AddDate(0, 0, 1) {
 		}
 	}
 }

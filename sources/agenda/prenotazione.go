@@ -85,7 +85,7 @@ func (p *Prenotazione) Valuta(ora time.Time) []model.ErroreCampo {
 	if p.Argomento == nil {
 		errori = append(errori, errore("argomento", ArgomentoNonTrovato, "L'ambito non esiste."))
 	}
-	errori = append(errori, scritto("note", p.Input.Note, true)...)
+	errori = append(errori, model.ValutaTesto("note", p.Input.Note, true)...)
 	return append(errori, p.valutaRichieste(ora)...)
 }
 
@@ -146,7 +146,7 @@ func (p *Prenotazione) appuntamento(f model.Fascia, scadenza model.DataOra, ora 
 	a := &model.Appuntamento{
 		ID: p.ID, Matricola: p.Azienda.Matricola, CodiceFiscale: p.Azienda.CodiceFiscale, CodiceSede: f.CodiceSede,
 		Fascia: &f, Modalita: f.Modalita, CodiceArgomento: p.Input.Argomento, Telefono: &p.Telefono, Note: p.Input.Note,
-		IDRichieste: p.richieste(), Documenti: []model.Allegato{}, PacchettoZip: p.Pacchetto,
+		IDRichieste: p.Chieste(), Documenti: []model.Allegato{}, PacchettoZip: p.Pacchetto,
 		Richiedente: &p.Richiedente, Recapiti: p.Recapiti, Scadenza: &scadenza, Storico: []model.EventoAppuntamento{},
 	}
 	for n, d := range p.Documenti {
@@ -157,7 +157,7 @@ func (p *Prenotazione) appuntamento(f model.Fascia, scadenza model.DataOra, ora 
 	return a
 }
 
-// richieste are the identifiers of the requests, each once, in the order in which their places are taken.
-func (p *Prenotazione) richieste() []string {
+// Chieste are the identifiers of the requests, each once, in the order in which their places are taken.
+func (p *Prenotazione) Chieste() []string {
 	return slices.Compact(slices.Sorted(slices.Values(p.Input.Richieste)))
 }

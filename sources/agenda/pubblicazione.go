@@ -209,12 +209,7 @@ func (a *Archivio) Pubblica(ctx context.Context, p *Pubblicazione, ora time.Time
 
 func (a *Archivio) pubblica(ctx context.Context, p *Pubblicazione, nuova *model.GiornoCalendario, ora time.Time, esito *Pubblicate) error {
 	var pubblicate, ritirate int32
-	vuota := func() *model.GiornoCalendario {
-		g := *nuova
-		g.Fasce = []model.Fascia{}
-		return &g
-	}
-	g, err := a.giornate.Make(ctx, nuova.ID, vuota, func(g *model.GiornoCalendario) bool {
+	g, err := a.nelGiorno(ctx, nuova, func(g *model.GiornoCalendario) bool {
 		pubblicate, ritirate, _ = p.iscrivi(g, nuova.Fasce, ora)
 		return pubblicate+ritirate > 0
 	})
@@ -227,6 +222,14 @@ func (a *Archivio) pubblica(ctx context.Context, p *Pubblicazione, nuova *model.
 	esito.Pubblicate += pubblicate
 	esito.Ritirate += ritirate
 	return nil
+}
+
+// nelGiorno changes a day of the calendar by a rule; the first change makes it.
+func (a *Archivio) nelGiorno(ctx context.Context, g *model.GiornoCalendario, rule func(*model.GiornoCalendario) bool) (*model.GiornoCalendario, error) {
+	vuoto := func() *model.GiornoCalendario {
+		return &model.GiornoCalendario{ID: g.ID, Giorno: g.Giorno, CodiceSede: g.CodiceSede, Fasce: []model.Fascia{}}
+	}
+	return a.giornate.Make(ctx, g.ID, vuoto, rule)
 }
 
 func https(v string) bool {

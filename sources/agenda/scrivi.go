@@ -43,7 +43,7 @@ func (a *Archivio) Prenota(ctx context.Context, p *Prenotazione, ora time.Time) 
 		esito.Errori = []model.ErroreCampo{passata()}
 		return esito, nil
 	}
-	t := tentativo{p.Input.Fascia, p.richieste(), model.Occupazione{Appuntamento: p.ID, Fino: scadenza, Tentativo: rand.Text()}}
+	t := tentativo{p.Input.Fascia, p.Chieste(), model.Occupazione{Appuntamento: p.ID, Fino: scadenza, Tentativo: rand.Text()}}
 	fascia, motivo, err := a.prendi(ctx, t, ora)
 	switch {
 	case err != nil:

@@ -3,25 +3,18 @@ package comunicazioni
 import (
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cassetto/graph/model"
 	"cassetto/internal/archive"
 	"cassetto/internal/fault"
 )
 
-// maxTesto is how many characters a text or a comment may have.
-const maxTesto = 4000
-
-// Codes of the field errors of the commands on requests. They are stable: programs read them, the sentence beside is for people.
+// Codes of the field errors of the commands on requests, besides those of model.ValutaTesto. They are stable: programs read them,
+// the sentence beside is for people.
 const (
 	Conflitto           = fault.Conflict             // id: the request is not in the state that the command needs, or was changed meanwhile
 	RichiestaNonTrovata = "RICHIESTA_NON_TROVATA"    // id, rispostaA: does not exist, or may not be known to exist
 	OperatoreNecessario = "OPERATORE_NECESSARIO"     // id: only an operator commands this
-	CommentoMancante    = "COMMENTO_MANCANTE"        // commento
-	CommentoTroppoLungo = "COMMENTO_TROPPO_LUNGO"    // commento
-	CommentoNonValido   = "COMMENTO_NON_VALIDO"      // commento: control characters
 	EsitoMancante       = "ESITO_MANCANTE"           // esito
 	NienteDaSmistare    = "NIENTE_DA_SMISTARE"       // sede: neither sede nor ambito and oggetto would change
 	SedeNonTrovata      = "SEDE_NON_TROVATA"         // sede
@@ -30,9 +23,6 @@ const (
 	AmbitoMancante      = "AMBITO_MANCANTE"          // ambito
 	OggettoMancante     = "OGGETTO_MANCANTE"         // oggetto
 	AmbitoSuperfluo     = "AMBITO_SUPERFLUO"         // ambito: a generic request has none
-	TestoMancante       = "TESTO_MANCANTE"           // testo
-	TestoTroppoLungo    = "TESTO_TROPPO_LUNGO"       // testo
-	TestoNonValido      = "TESTO_NON_VALIDO"         // testo: control characters
 	AziendaNonTrovata   = "AZIENDA_NON_TROVATA"      // matricola: does not exist, or may not be known to exist
 	ServizioNonDelegato = "SERVIZIO_NON_DELEGATO"    // matricola: known, but not for COMUNICAZIONI
 	InvioNonConsentito  = "INVIO_NON_CONSENTITO"     // matricola: the profile does not write to the offices
@@ -58,14 +48,7 @@ type Comando struct {
 // Valuta says what is wrong with the command itself, whatever the request is.
 func (c *Comando) Valuta() (errori []model.ErroreCampo) {
 	c.Commento = strings.TrimSpace(c.Commento)
-	switch {
-	case c.Commento == "":
-		errori = append(errori, errore("commento", CommentoMancante, "Scrivere un commento."))
-	case utf8.RuneCountInString(c.Commento) > maxTesto:
-		errori = append(errori, errore("commento", CommentoTroppoLungo, "Il commento ha più di 4.000 caratteri."))
-	case strings.ContainsFunc(c.Commento, controllo):
-		errori = append(errori, errore("commento", CommentoNonValido, "Il commento contiene caratteri di controllo."))
-	}
+	errori = model.ValutaTesto("commento", c.Commento, true)
 	if c.Evento == model.TipoEventoRichiestaChiusura && !c.Esito.IsValid() {
 		errori = append(errori, errore("esito", EsitoMancante, "Indicare l'esito."))
 	}
@@ -170,9 +153,6 @@ func scelta(ambito, oggetto *string, altrimenti string) (a, o string, errori []m
 	}
 	return a, "", []model.ErroreCampo{errore("ambito", AmbitoNonTrovato, "L'ambito non esiste.")}
 }
-
-// controllo says whether a character belongs in no text: a control character that does not end a line.
-func controllo(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
 
 func errore(campo, codice, messaggio string) model.ErroreCampo {
 	return model.ErroreCampo{Campo: campo, Codice: codice, Messaggio: messaggio}

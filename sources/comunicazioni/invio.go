@@ -3,7 +3,6 @@ package comunicazioni
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"cassetto/graph/model"
 )
@@ -32,14 +31,7 @@ type Invio struct {
 // Valuta says what is wrong with the text, the tree and the chain.
 func (i *Invio) Valuta() []model.ErroreCampo {
 	_, _, errori := i.oggetto()
-	switch testo := strings.TrimSpace(i.Input.Testo); {
-	case testo == "":
-		errori = append(errori, errore("testo", TestoMancante, "Scrivere il testo della richiesta."))
-	case utf8.RuneCountInString(testo) > maxTesto:
-		errori = append(errori, errore("testo", TestoTroppoLungo, "Il testo ha più di 4.000 caratteri."))
-	case strings.ContainsFunc(testo, controllo):
-		errori = append(errori, errore("testo", TestoNonValido, "Il testo contiene caratteri di controllo."))
-	}
+	errori = append(errori, model.ValutaTesto("testo", strings.TrimSpace(i.Input.Testo), true)...)
 	switch {
 	case i.Input.RispostaA == nil:
 	case i.Precedente == nil:

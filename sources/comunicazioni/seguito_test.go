@@ -195,7 +195,7 @@ func TestComandi(t *testing.T) {
 		stato   model.StatoRichiesta
 	}{
 		{comando(prendi, "presto"), Conflitto, aperta}, // before the protocollo
-		{comando(prendi, " "), CommentoMancante, aperta},
+		{comando(prendi, " "), "COMMENTO_MANCANTE", aperta},
 		{comando(chiudi, "subito"), Conflitto, aperta},
 		{dopo(comando(prendi, "altrove"), func(c *Comando) { c.Da = "7000" }), Conflitto, aperta},
 		{dopo(comando(prendi, "vecchia"), func(c *Comando) { c.Versione = new(int32(1)) }), Conflitto, aperta},
