@@ -19,7 +19,7 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 	go test -count=1 -run '^TestRules' .
 
 test: check ## everything, as on a fresh machine
-	for d in browser calendario client federazione; do npm ci --silent --prefix testdata/$$d || exit 1; done
+	for d in browser calendario client federazione tagpdf; do npm ci --silent --prefix testdata/$$d || exit 1; done
 	go test -race -timeout 18m ./...
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 	cd bench/libreria && go vet ./...
@@ -32,3 +32,5 @@ tools: # what the checks need and the machine lacks
 	@command -v chromium >/dev/null || { apt-get update && apt-get install -y --no-install-recommends chromium; }
 	@command -v redis-server >/dev/null || { apt-get update && apt-get install -y --no-install-recommends redis-server; }
 	@command -v khal >/dev/null || { apt-get update && apt-get install -y --no-install-recommends khal; }
+	@command -v qpdf >/dev/null || { apt-get update && apt-get install -y --no-install-recommends qpdf; }
+	@command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends poppler-utils; }
