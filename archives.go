@@ -16,6 +16,8 @@ import (
 	"cassetto/sources/agenda"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/infocamere"
+	"cassetto/sources/regolarita"
+	"cassetto/sources/stampe"
 )
 
 // archives are the open archives of the program.
@@ -41,6 +43,7 @@ func openArchives(ctx context.Context, c *Config) (*archives, error) {
 	a.Deleghe, a.Sedi = a.byName["deleghe"], a.byName["sedi"]
 	a.Agenda = agenda.Open(a.byName[agenda.Name])
 	a.Comunicazioni = comunicazioni.Open(a.byName[comunicazioni.Name])
+	a.Regolarita, a.Stampe = regolarita.Open(a.byName[regolarita.Name]), stampe.Open(a.byName[stampe.Name])
 	a.Infocamere = infocamere.FromArchive(a.byName[infocamere.Name])
 	if c.Infocamere != "" {
 		ask, err := infocamere.FromHTTP(c.Infocamere, nil)

@@ -32,6 +32,8 @@ var imports = map[string][]string{
 	"sources/complementari":   {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/comunicazioni":   {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/fault", "internal/registro", "internal/relay", "internal/store"},
 	"sources/deleghe":         {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
+	"sources/regolarita":      {"graph/model", "internal/access", "internal/archive", "internal/durc", "internal/fault", "internal/registro", "internal/relay", "internal/store"},
+	"sources/stampe":          {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/fault", "internal/store"},
 	"sources/infocamere":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"sources/sedi":            {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
 	"internal/access":         {"graph/model", "internal/fault"},
@@ -59,6 +61,7 @@ var imports = map[string][]string{
 	"internal/resilience":     {},
 	"internal/sigillo":        {},
 	"internal/store":          {"internal/store"},
+	"internal/tagpdf":         {},
 	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness"},
 }
 

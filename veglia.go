@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
+	"cassetto/sources/regolarita"
+	"cassetto/sources/stampe"
 )
 
 // How often the archives are looked at for what others have changed. A delega that was revoked must soon be of no use, and what
@@ -21,6 +24,9 @@ const (
 	lookAtCommanded = 500 * time.Millisecond
 	lookAtOthers    = 5 * time.Second
 )
+
+// commanded are the archives that users change.
+var commanded = []string{agenda.Name, comunicazioni.Name, deleghe.Name, regolarita.Name, stampe.Name}
 
 // watch forgets, until the program ends, what others change in the archives. When it returns each archive was looked at once, so
 // that nothing can be read and kept before changes to it are noticed.
@@ -32,7 +38,7 @@ func (a *App) watch(ctx context.Context) {
 			continue // the embedded copy is not read
 		}
 		every := lookAtOthers
-		if name == deleghe.Name || name == comunicazioni.Name || name == agenda.Name {
+		if slices.Contains(commanded, name) {
 			every = lookAtCommanded
 		}
 		w := one.Watch(sources.Followed(name), func(m archive.Mutation) error {

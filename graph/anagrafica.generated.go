@@ -28,6 +28,7 @@ type AziendaResolver interface {
 	Richieste(ctx context.Context, obj *model.Azienda, filtro *model.FiltroRichieste, first *int32, after *string) (*model.Trovati[model.Richiesta], error)
 	Deleghe(ctx context.Context, obj *model.Azienda, first *int32, after *string, dal *model.Data, al *model.Data) (*model.Connection[model.Delega], error)
 	Infocamere(ctx context.Context, obj *model.Azienda) (*model.DatiInfocamere, error)
+	Regolarita(ctx context.Context, obj *model.Azienda) (*model.RegolaritaContributiva, error)
 }
 type AziendaCollegataResolver interface {
 	Sede(ctx context.Context, obj *model.AziendaCollegata) (*model.Sede, error)
@@ -1190,6 +1191,56 @@ func (ec *executionContext) fieldContext_Azienda_infocamere(_ context.Context, f
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DatiInfocamere(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Azienda_regolarita(ctx context.Context, field graphql.CollectedField, obj *model.Azienda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Azienda_regolarita(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Azienda().Regolarita(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				servizio, err := ec.unmarshalOServizio2ᚖcassettoᚋgraphᚋmodelᚐServizio(ctx, "CASSETTO")
+				if err != nil {
+					var zeroVal *model.RegolaritaContributiva
+					return zeroVal, err
+				}
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RegolaritaContributiva
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, obj, directive0, servizio, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegolaritaContributiva) graphql.Marshaler {
+			return ec.marshalORegolaritaContributiva2ᚖcassettoᚋgraphᚋmodelᚐRegolaritaContributiva(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Azienda_regolarita(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Azienda",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegolaritaContributiva(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6588,6 +6639,12 @@ func (ec *executionContext) _Azienda(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Azienda_infocamere(ctx, field, obj)
+				})
+		case "regolarita":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Azienda_regolarita(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -31,6 +31,7 @@ type QueryResolver interface {
 	Ambiti(ctx context.Context) ([]model.AmbitoRichiesta, error)
 	NotificheNonRecapitate(ctx context.Context, first *int32, after *string) (*model.Trovati[model.Notifica], error)
 	Utente(ctx context.Context) (*model.Utente, error)
+	Stampa(ctx context.Context, id string) (*model.Stampa, error)
 	Sede(ctx context.Context, codice model.CodiceSede) (*model.Sede, error)
 	Contatti(ctx context.Context) (*model.Contatti, error)
 }
@@ -314,6 +315,20 @@ func (ec *executionContext) field_Query_sede_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["codice"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_stampa_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -1085,6 +1100,63 @@ func (ec *executionContext) fieldContext_Query_utente(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_stampa(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_stampa(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Stampa(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Stampa
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stampa) graphql.Marshaler {
+			return ec.marshalOStampa2ᚖcassettoᚋgraphᚋmodelᚐStampa(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_stampa(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stampa(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_stampa_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_sede(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1351,6 +1423,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case model.Stampa:
+		return ec._Stampa(ctx, sel, &obj)
+	case *model.Stampa:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Stampa(ctx, sel, obj)
 	case model.Sede:
 		return ec._Sede(ctx, sel, &obj)
 	case *model.Sede:
@@ -1574,6 +1653,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_utente(ctx, field)
+				})
+		case "stampa":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_stampa(ctx, field)
 				})
 		case "sede":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

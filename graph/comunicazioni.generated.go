@@ -46,6 +46,7 @@ type RichiestaResolver interface {
 type SubscriptionResolver interface {
 	AggiornamentiRichieste(ctx context.Context, matricola *model.Matricola, id *string, dopo *string) (<-chan *model.AggiornamentoRichiesta, error)
 	AggiornamentiAppuntamenti(ctx context.Context, matricola *model.Matricola, dopo *string) (<-chan *model.AggiornamentoAppuntamento, error)
+	AvanzamentoStampa(ctx context.Context, id string) (<-chan *model.Stampa, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -101,6 +102,20 @@ func (ec *executionContext) field_Subscription_aggiornamentiRichieste_args(ctx c
 		return nil, err
 	}
 	args["dopo"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_avanzamentoStampa_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -2564,6 +2579,63 @@ func (ec *executionContext) fieldContext_Subscription_aggiornamentiAppuntamenti(
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_avanzamentoStampa(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_avanzamentoStampa(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().AvanzamentoStampa(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.Stampa
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stampa) graphql.Marshaler {
+			return ec.marshalNStampa2ᚖcassettoᚋgraphᚋmodelᚐStampa(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_avanzamentoStampa(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stampa(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_avanzamentoStampa_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -4090,6 +4162,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_aggiornamentiRichieste(ctx, fields[0])
 	case "aggiornamentiAppuntamenti":
 		return ec._Subscription_aggiornamentiAppuntamenti(ctx, fields[0])
+	case "avanzamentoStampa":
+		return ec._Subscription_avanzamentoStampa(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -4467,6 +4541,13 @@ func (ec *executionContext) unmarshalOFiltroRichieste2ᚖcassettoᚋgraphᚋmode
 	}
 	res, err := ec.unmarshalInputFiltroRichieste(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMittenteRichiesta2ᚖcassettoᚋgraphᚋmodelᚐMittenteRichiesta(ctx context.Context, sel ast.SelectionSet, v *model.MittenteRichiesta) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MittenteRichiesta(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOOrdineRichieste2ᚖcassettoᚋgraphᚋmodelᚐOrdineRichieste(ctx context.Context, v any) (*model.OrdineRichieste, error) {

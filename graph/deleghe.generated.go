@@ -32,6 +32,8 @@ type MutationResolver interface {
 	SmistaRichiesta(ctx context.Context, input model.SmistaRichiestaInput) (*model.RichiestaPayload, error)
 	CommentaRichiesta(ctx context.Context, input model.CommentaRichiestaInput) (*model.RichiestaPayload, error)
 	ChiudiRichiesta(ctx context.Context, input model.ChiudiRichiestaInput) (*model.RichiestaPayload, error)
+	StampaFascicolo(ctx context.Context, input model.StampaFascicoloInput) (*model.StampaPayload, error)
+	VerificaRegolarita(ctx context.Context, input model.VerificaRegolaritaInput) (*model.RegolaritaPayload, error)
 }
 type UtenteResolver interface {
 	Deleghe(ctx context.Context, obj *model.Utente, first *int32, after *string, dal *model.Data, al *model.Data) (*model.Connection[model.Delega], error)
@@ -201,6 +203,34 @@ func (ec *executionContext) field_Mutation_smistaRichiesta_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SmistaRichiestaInput, error) {
 			return ec.unmarshalNSmistaRichiestaInput2cassettoᚋgraphᚋmodelᚐSmistaRichiestaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_stampaFascicolo_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.StampaFascicoloInput, error) {
+			return ec.unmarshalNStampaFascicoloInput2cassettoᚋgraphᚋmodelᚐStampaFascicoloInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_verificaRegolarita_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.VerificaRegolaritaInput, error) {
+			return ec.unmarshalNVerificaRegolaritaInput2cassettoᚋgraphᚋmodelᚐVerificaRegolaritaInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1641,6 +1671,120 @@ func (ec *executionContext) fieldContext_Mutation_chiudiRichiesta(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_stampaFascicolo(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_stampaFascicolo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StampaFascicolo(ctx, fc.Args["input"].(model.StampaFascicoloInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.StampaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StampaPayload) graphql.Marshaler {
+			return ec.marshalNStampaPayload2ᚖcassettoᚋgraphᚋmodelᚐStampaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_stampaFascicolo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StampaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_stampaFascicolo_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_verificaRegolarita(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_verificaRegolarita(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().VerificaRegolarita(ctx, fc.Args["input"].(model.VerificaRegolaritaInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Accesso == nil {
+					var zeroVal *model.RegolaritaPayload
+					return zeroVal, errors.New("directive accesso is not implemented")
+				}
+				return ec.Directives.Accesso(ctx, nil, directive0, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegolaritaPayload) graphql.Marshaler {
+			return ec.marshalNRegolaritaPayload2ᚖcassettoᚋgraphᚋmodelᚐRegolaritaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_verificaRegolarita(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegolaritaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_verificaRegolarita_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PosizioneDelegata_gestione(ctx context.Context, field graphql.CollectedField, obj *model.PosizioneDelegata) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2478,6 +2622,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "chiudiRichiesta":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_chiudiRichiesta(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stampaFascicolo":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_stampaFascicolo(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "verificaRegolarita":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_verificaRegolarita(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

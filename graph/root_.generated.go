@@ -41,6 +41,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Richiesta() RichiestaResolver
 	Sede() SedeResolver
+	Stampa() StampaResolver
 	Subscription() SubscriptionResolver
 	Utente() UtenteResolver
 }
@@ -94,6 +95,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevocaDelegaInput", ec.unmarshalInputRevocaDelegaInput),
 			graphql.NewInputUnmarshaler("SedeRepresentation", ec.unmarshalInputSedeRepresentation),
 			graphql.NewInputUnmarshaler("SmistaRichiestaInput", ec.unmarshalInputSmistaRichiestaInput),
+			graphql.NewInputUnmarshaler("StampaFascicoloInput", ec.unmarshalInputStampaFascicoloInput),
+			graphql.NewInputUnmarshaler("VerificaRegolaritaInput", ec.unmarshalInputVerificaRegolaritaInput),
 		)
 	}
 	first := true
@@ -3207,6 +3210,153 @@ type DelegaPayload {
   errori: [ErroreCampo!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/fascicolo.graphql", Input: `extend type Query {
+  """Una stampa chiesta dall'utente; NOT_FOUND se non esiste, non è sua o l'azienda non è più consultabile."""
+  stampa(id: ID!): Stampa @accesso @cost(weight: "5") @cacheControl(maxAge: 0)
+}
+
+extend type Mutation {
+  """Chiede la stampa del fascicolo di una posizione: tutto ciò che il chiamante può consultarne, in un documento PDF accessibile."""
+  stampaFascicolo(input: StampaFascicoloInput!): StampaPayload! @accesso @cacheControl(maxAge: 0)
+}
+
+extend type Subscription {
+  """Come procede una stampa: com'è ora, poi a ogni sezione; finisce quando la stampa finisce. Con FORBIDDEN se l'azienda non è più consultabile."""
+  avanzamentoStampa(id: ID!): Stampa! @accesso @cost(weight: "10") @cacheControl(maxAge: 0)
+}
+
+"""Parte del fascicolo, nell'ordine in cui è stampata."""
+enum SezioneFascicolo {
+  """Dati anagrafici sintetici."""
+  SINTETICI
+  """Aziende collegate."""
+  AZIENDE_COLLEGATE
+  """Aziende con lo stesso codice fiscale."""
+  AZIENDE_STESSO_CODICE_FISCALE
+  """Posizione di riferimento."""
+  POSIZIONE_DI_RIFERIMENTO
+  """Soggetti collegati."""
+  SOGGETTI_COLLEGATI
+  """Posizioni di lavoratori autonomi."""
+  POSIZIONI_LAVORATORI_AUTONOMI
+  """Interruzioni."""
+  INTERRUZIONI
+  """Ragioni sociali pregresse."""
+  RAGIONI_SOCIALI_PREGRESSE
+  """Dipendenze."""
+  DIPENDENZE
+  """Crediti e inadempienze."""
+  CREDITI_INADEMPIENZE
+  """Domande CIG e CIGS."""
+  DOMANDE_CIG
+  """Note di rettifica."""
+  NOTE_DI_RETTIFICA
+  """E-mens trasmessi."""
+  EMENS
+  """Confronto DM10-01M."""
+  CONFRONTO_DM10
+  """Committente 10 %."""
+  COMMITTENTE_10
+  """Riepilogo ispezioni di vigilanza."""
+  ISPEZIONI
+  """Iscrizione a ruolo."""
+  ISCRIZIONI_A_RUOLO
+  """Dilazioni su cartella."""
+  DILAZIONI_SU_CARTELLA
+  """Domande di dilazione."""
+  DOMANDE_DI_DILAZIONE
+  """Fondi interprofessionali."""
+  FONDI_INTERPROFESSIONALI
+  """Posta ibrida."""
+  POSTA_IBRIDA
+  """Dati Infocamere."""
+  INFOCAMERE
+  """Regolarità contributiva."""
+  REGOLARITA
+}
+
+"""Stato di una stampa."""
+enum StatoStampa {
+  """Chiesta, in attesa."""
+  RICHIESTA
+  """In elaborazione."""
+  IN_ELABORAZIONE
+  """Pronta e completa."""
+  PRONTA
+  """Pronta, senza i dati degli archivi che non hanno risposto."""
+  PARZIALE
+  """Non riuscita."""
+  ERRORE
+}
+
+"""Stampa del fascicolo di una posizione; appartiene a chi l'ha chiesta."""
+type Stampa implements Node
+  @goExtraField(name: "Chi", type: "cassetto/graph/model.ChiStampa", overrideTags: "json:\"chi\"", description: "as whom it is carried out")
+  @goExtraField(name: "Lavoro", type: "*cassetto/graph/model.LavoroStampa", overrideTags: "json:\"lavoro,omitempty\"", description: "who is at work on it; nil when nobody has begun or it has ended")
+  @goExtraField(name: "DaFare", type: "string", overrideTags: "json:\"daFare,omitempty\"", description: "SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE")
+  @goExtraField(name: "ModificatoAl", type: "string", overrideTags: "json:\"modificatoAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
+  """Identificativo."""
+  id: ID!
+  """Matricola della posizione."""
+  matricola: Matricola!
+  """L'azienda; null se non più consultabile."""
+  azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
+  """Chi l'ha chiesta."""
+  richiedente: MittenteRichiesta!
+  """Parti del fascicolo, nell'ordine in cui sono stampate."""
+  sezioni: [SezioneFascicolo!]!
+  """Primo giorno del periodo, per le sezioni le cui righe ne hanno uno."""
+  dal: Data
+  """Ultimo giorno del periodo."""
+  al: Data
+  """Stato."""
+  stato: StatoStampa!
+  """Quanto è stato fatto, da 0 a 100."""
+  avanzamento: Int!
+  """Sezione che si sta leggendo; null se non è in elaborazione."""
+  sezione: SezioneFascicolo
+  """Archivi che non hanno risposto, per una stampa parziale."""
+  archiviMancanti: [String!]!
+  """Istante della richiesta."""
+  dataRichiesta: DataOra!
+  """Istante in cui è finita."""
+  dataFine: DataOra
+  """Istante fino al quale si può scaricare il documento: 7 giorni dalla fine."""
+  scadenza: DataOra
+  """Nome del documento."""
+  nome: String
+  """Dimensione del documento in byte."""
+  dimensione: Int
+  """Numero di pagine."""
+  pagine: Int
+  """Impronta SHA-256 del documento, in esadecimale."""
+  sha256: String
+  """Collegamento per scaricare il documento, per chi lo ha chiesto e per pochi minuti: chiederlo quando serve. null se il documento non c'è, o non c'è più."""
+  url: String @goField(forceResolver: true) @accesso @cacheControl(maxAge: 0)
+}
+
+"""Stampa da eseguire."""
+input StampaFascicoloInput {
+  """Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la stessa stampa."""
+  chiaveIdempotenza: String
+  """Posizione."""
+  matricola: Matricola!
+  """Parti da stampare; elenco vuoto o assente: tutte."""
+  sezioni: [SezioneFascicolo!]
+  """Primo giorno del periodo, per le sezioni le cui righe ne hanno uno."""
+  dal: Data
+  """Ultimo giorno del periodo."""
+  al: Data
+}
+
+"""Esito della richiesta di stampa."""
+type StampaPayload {
+  """La stampa; null se la richiesta non è stata accettata."""
+  stampa: Stampa
+  """Perché la richiesta non è stata accettata; vuoto se è riuscita."""
+  errori: [ErroreCampo!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/federazione.graphql", Input: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])
 
 """Come si risolvono le entità di un tipo richieste insieme da un altro grafo: con ` + "`" + `multi` + "`" + `, in una sola lettura."""
@@ -3454,6 +3604,210 @@ type IscrizioneRegistro {
   protocolloRI: String
   """Descrizione."""
   descrizione: String!
+}
+`, BuiltIn: false},
+	{Name: "../schema/regolarita.graphql", Input: `extend type Mutation {
+  """Chiede la verifica della regolarità contributiva di un codice fiscale (DURC On Line, D.M. 30 gennaio 2015), su tutte le sue posizioni e gestioni. Se una verifica è in corso, o il suo esito vale ancora, la richiesta vi si unisce. Con ` + "`" + `simulazione` + "`" + ` risponde come risponderebbe la verifica, senza aprirne una."""
+  verificaRegolarita(input: VerificaRegolaritaInput!): RegolaritaPayload! @accesso @cacheControl(maxAge: 0)
+}
+
+extend type Azienda {
+  """Regolarità contributiva del codice fiscale, su tutte le sue posizioni e gestioni: la verifica in corso, altrimenti l'ultima conclusa; null se non ne è mai stata chiesta una."""
+  regolarita: RegolaritaContributiva @goField(forceResolver: true) @accesso(servizio: CASSETTO) @cost(weight: "5") @cacheControl(maxAge: 0)
+}
+
+"""Esito di una verifica di regolarità contributiva, o a che punto è."""
+enum EsitoRegolarita {
+  """Chiesta, non ancora eseguita."""
+  RICHIESTA
+  """L'esito non può essere automatico: un ente verifica le sue risultanze, di norma entro 72 ore."""
+  IN_ISTRUTTORIA
+  """Non regolare al momento della verifica: l'azienda è invitata a regolarizzare entro 15 giorni."""
+  INVITO_A_REGOLARIZZARE
+  """Regolare; il documento vale 120 giorni dalla verifica."""
+  REGOLARE
+  """Non regolare: quanto indicato nell'invito non è stato regolarizzato in tempo."""
+  NON_REGOLARE
+  """Regolare alla verifica; il documento non vale più."""
+  SCADUTO
+}
+
+"""Ente a cui si riferisce la regolarità."""
+enum EnteRegolarita {
+  """Istituto nazionale della previdenza sociale."""
+  INPS
+  """Istituto nazionale per l'assicurazione contro gli infortuni sul lavoro."""
+  INAIL
+  """Casse edili, per le sole imprese dell'edilizia."""
+  CASSA_EDILE
+}
+
+"""Esito della verifica presso un ente."""
+enum EsitoEnte {
+  """Regolare."""
+  REGOLARE
+  """Irregolare."""
+  IRREGOLARE
+  """Da verificare, o riscontro non ancora pervenuto."""
+  IN_ISTRUTTORIA
+}
+
+"""Regola del D.M. 30 gennaio 2015 per cui una partita conta o non conta."""
+enum RegolaRegolarita {
+  """Pagamento dovuto oltre l'ultimo giorno del secondo mese che precede la verifica (art. 3, c. 1)."""
+  NON_ANCORA_DOVUTO
+  """Rateizzazione concessa e in corso, dell'ente o dell'agente della riscossione (art. 3, c. 2, lett. a)."""
+  RATEIZZAZIONE
+  """Pagamento sospeso per legge (art. 3, c. 2, lett. b)."""
+  SOSPENSIONE
+  """Compensazione accettata dall'ente (art. 3, c. 2, lett. c)."""
+  COMPENSAZIONE
+  """Contenzioso amministrativo pendente (art. 3, c. 2, lett. d)."""
+  CONTENZIOSO
+  """Riscossione sospesa della cartella o dell'avviso di addebito (art. 3, c. 2, lett. f)."""
+  RISCOSSIONE_SOSPESA
+  """Scostamento non grave: al più 150 euro nella gestione, accessori compresi (art. 3, c. 3)."""
+  SCOSTAMENTO_NON_GRAVE
+  """Omissione che supera lo scostamento non grave della gestione (art. 3, c. 1 e 3)."""
+  OMISSIONE
+  """Partita ancora in accertamento, che da sola o con le altre supera lo scostamento non grave."""
+  IN_ACCERTAMENTO
+  """Riscontro di un altro ente."""
+  RISCONTRO
+}
+
+"""Che cosa comporta una motivazione."""
+enum EffettoMotivazione {
+  """Non impedisce la regolarità."""
+  NON_OSTA
+  """Impedisce la regolarità."""
+  IMPEDISCE
+  """Va verificata prima dell'esito."""
+  DA_VERIFICARE
+}
+
+"""Verifica della regolarità contributiva di un codice fiscale."""
+type RegolaritaContributiva
+  @goExtraField(name: "Numero", type: "int64", overrideTags: "json:\"numero\"", description: "which check of the codice fiscale it is, from 1")
+  @goExtraField(name: "Richiedenti", type: "[]cassetto/graph/model.MittenteRichiesta", overrideTags: "json:\"richiedenti\"", description: "who asked for it, the first one first; each once")
+  @goExtraField(name: "Prossima", type: "*cassetto/graph/model.DataOra", overrideTags: "json:\"prossima,omitempty\"", description: "when it is to be looked at next; nil once nothing changes any more")
+  @goExtraField(name: "ModificatoAl", type: "string", overrideTags: "json:\"modificatoAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
+  """Identificativo della verifica."""
+  id: ID!
+  """Codice fiscale verificato."""
+  codiceFiscale: CodiceFiscale!
+  """Denominazione."""
+  denominazione: String!
+  """Vero se è una simulazione: non è un documento e non ha effetti."""
+  simulazione: Boolean!
+  """Esito, o a che punto è la verifica."""
+  esito: EsitoRegolarita!
+  """Protocollo del documento; null finché la verifica non è stata eseguita, e per le simulazioni."""
+  protocollo: String
+  """Istante della richiesta."""
+  dataRichiesta: DataOra!
+  """Giorno a cui si riferisce l'esito; null finché la verifica non è stata eseguita."""
+  dataVerifica: Data
+  """Ultimo giorno dei pagamenti considerati: quello del secondo mese che precede la verifica."""
+  pagamentiFinoAl: Data
+  """Ultimo giorno di validità di un documento regolare: 120 giorni dalla verifica."""
+  scadenza: Data
+  """Chi ha chiesto la verifica per primo; null per chi non agisce per l'azienda."""
+  richiedente: MittenteRichiesta @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "richiedente,omitempty")
+  """Quanti altri vi si sono uniti."""
+  accodate: Int! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "accodate,omitempty")
+  """Esito presso ciascun ente."""
+  enti: [RiscontroEnte!]! @listSize(assumedSize: 3)
+  """Invito a regolarizzare; null se non c'è stato, e per chi non agisce per l'azienda."""
+  invito: InvitoARegolarizzare
+  """Perché l'esito è quello: le righe degli archivi che lo hanno deciso e la regola applicata a ciascuna. Vuoto per chi non agisce per l'azienda; senza importi se il documento è regolare."""
+  motivazioni: [MotivazioneRegolarita!]! @listSize(assumedSize: 20)
+}
+
+"""Risultanza di un ente."""
+type RiscontroEnte {
+  """Ente."""
+  ente: EnteRegolarita!
+  """Esito."""
+  esito: EsitoEnte!
+  """Giorno a cui si riferisce il riscontro; null se non è pervenuto."""
+  data: Data
+  """Cause di irregolarità; vuoto per chi non agisce per l'azienda."""
+  cause: [CausaIrregolarita!]! @listSize(assumedSize: 5)
+}
+
+"""Invito a regolarizzare (D.M. 30 gennaio 2015, art. 4)."""
+type InvitoARegolarizzare {
+  """Giorno dell'invito."""
+  data: Data!
+  """Ultimo giorno per regolarizzare: 15 giorni dall'invito."""
+  scadenza: Data!
+  """Cause di irregolarità presso tutti gli enti."""
+  cause: [CausaIrregolarita!]! @listSize(assumedSize: 10)
+}
+
+"""Causa di irregolarità. Di una posizione fuori dalla propria delega si sanno solo ente e gestione."""
+type CausaIrregolarita {
+  """Ente."""
+  ente: EnteRegolarita!
+  """Gestione dell'INPS; null per gli altri enti."""
+  gestione: GestioneContributiva
+  """Posizione: matricola o codice presso l'ente."""
+  posizione: String
+  """Primo mese."""
+  periodo: AnnoMese
+  """Ultimo mese, se sono più d'uno."""
+  periodoA: AnnoMese
+  """Descrizione."""
+  descrizione: String!
+  """Importo dovuto, accessori compresi."""
+  importo: Importo
+}
+
+"""Come una riga degli archivi è stata giudicata. Di una posizione fuori dalla propria delega si sanno solo ente, gestione, regola ed effetto."""
+type MotivazioneRegolarita {
+  """Regola applicata."""
+  regola: RegolaRegolarita!
+  """Fonte della regola, per esempio «D.M. 30 gennaio 2015, art. 3, c. 3»."""
+  fonte: String!
+  """Che cosa comporta."""
+  effetto: EffettoMotivazione!
+  """Ente."""
+  ente: EnteRegolarita!
+  """Gestione dell'INPS; null per gli altri enti."""
+  gestione: GestioneContributiva
+  """Posizione: matricola, o null se la riga è del codice fiscale."""
+  posizione: String
+  """Identificativo della partita o numero del titolo."""
+  partita: String
+  """Primo mese."""
+  periodo: AnnoMese
+  """Ultimo mese, se sono più d'uno."""
+  periodoA: AnnoMese
+  """Spiegazione."""
+  descrizione: String!
+  """Importo residuo, accessori compresi; null in un documento regolare."""
+  importo: Importo
+}
+
+"""Verifica da chiedere; indicare il codice fiscale o una sua matricola."""
+input VerificaRegolaritaInput {
+  """Chiave scelta dal chiamante. Ripetere il comando si unisce alla stessa verifica, con la chiave o senza."""
+  chiaveIdempotenza: String
+  """Codice fiscale da verificare."""
+  codiceFiscale: CodiceFiscale
+  """Una posizione del codice fiscale da verificare, fra quelle consultabili."""
+  matricola: Matricola
+  """Vero per conoscere l'esito senza chiedere una verifica; lo può chiedere solo chi agisce per l'azienda."""
+  simulazione: Boolean! = false
+}
+
+"""Esito della richiesta di verifica."""
+type RegolaritaPayload {
+  """La verifica; null se la richiesta non è stata accettata."""
+  regolarita: RegolaritaContributiva
+  """Perché la richiesta non è stata accettata; vuoto se è riuscita."""
+  errori: [ErroreCampo!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/sedi.graphql", Input: `extend type Query {
@@ -3891,6 +4245,8 @@ func (ec *executionContext) childFields_Azienda(ctx context.Context, field graph
 		return ec.fieldContext_Azienda_deleghe(ctx, field)
 	case "infocamere":
 		return ec.fieldContext_Azienda_infocamere(ctx, field)
+	case "regolarita":
+		return ec.fieldContext_Azienda_regolarita(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Azienda", field.Name)
 }
@@ -4053,6 +4409,26 @@ func (ec *executionContext) childFields_Carica(ctx context.Context, field graphq
 		return ec.fieldContext_Carica_poteri(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Carica", field.Name)
+}
+
+func (ec *executionContext) childFields_CausaIrregolarita(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ente":
+		return ec.fieldContext_CausaIrregolarita_ente(ctx, field)
+	case "gestione":
+		return ec.fieldContext_CausaIrregolarita_gestione(ctx, field)
+	case "posizione":
+		return ec.fieldContext_CausaIrregolarita_posizione(ctx, field)
+	case "periodo":
+		return ec.fieldContext_CausaIrregolarita_periodo(ctx, field)
+	case "periodoA":
+		return ec.fieldContext_CausaIrregolarita_periodoA(ctx, field)
+	case "descrizione":
+		return ec.fieldContext_CausaIrregolarita_descrizione(ctx, field)
+	case "importo":
+		return ec.fieldContext_CausaIrregolarita_importo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CausaIrregolarita", field.Name)
 }
 
 func (ec *executionContext) childFields_CausaleCig(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5061,6 +5437,18 @@ func (ec *executionContext) childFields_InterruzioniEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type InterruzioniEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_InvitoARegolarizzare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "data":
+		return ec.fieldContext_InvitoARegolarizzare_data(ctx, field)
+	case "scadenza":
+		return ec.fieldContext_InvitoARegolarizzare_scadenza(ctx, field)
+	case "cause":
+		return ec.fieldContext_InvitoARegolarizzare_cause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitoARegolarizzare", field.Name)
+}
+
 func (ec *executionContext) childFields_IscrizioneARuolo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "numero":
@@ -5219,6 +5607,34 @@ func (ec *executionContext) childFields_MittenteRichiesta(ctx context.Context, f
 		return ec.fieldContext_MittenteRichiesta_delegaId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MittenteRichiesta", field.Name)
+}
+
+func (ec *executionContext) childFields_MotivazioneRegolarita(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "regola":
+		return ec.fieldContext_MotivazioneRegolarita_regola(ctx, field)
+	case "fonte":
+		return ec.fieldContext_MotivazioneRegolarita_fonte(ctx, field)
+	case "effetto":
+		return ec.fieldContext_MotivazioneRegolarita_effetto(ctx, field)
+	case "ente":
+		return ec.fieldContext_MotivazioneRegolarita_ente(ctx, field)
+	case "gestione":
+		return ec.fieldContext_MotivazioneRegolarita_gestione(ctx, field)
+	case "posizione":
+		return ec.fieldContext_MotivazioneRegolarita_posizione(ctx, field)
+	case "partita":
+		return ec.fieldContext_MotivazioneRegolarita_partita(ctx, field)
+	case "periodo":
+		return ec.fieldContext_MotivazioneRegolarita_periodo(ctx, field)
+	case "periodoA":
+		return ec.fieldContext_MotivazioneRegolarita_periodoA(ctx, field)
+	case "descrizione":
+		return ec.fieldContext_MotivazioneRegolarita_descrizione(ctx, field)
+	case "importo":
+		return ec.fieldContext_MotivazioneRegolarita_importo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MotivazioneRegolarita", field.Name)
 }
 
 func (ec *executionContext) childFields_NotaDiRettifica(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5669,6 +6085,52 @@ func (ec *executionContext) childFields_RecapitiRichiesta(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type RecapitiRichiesta", field.Name)
 }
 
+func (ec *executionContext) childFields_RegolaritaContributiva(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RegolaritaContributiva_id(ctx, field)
+	case "codiceFiscale":
+		return ec.fieldContext_RegolaritaContributiva_codiceFiscale(ctx, field)
+	case "denominazione":
+		return ec.fieldContext_RegolaritaContributiva_denominazione(ctx, field)
+	case "simulazione":
+		return ec.fieldContext_RegolaritaContributiva_simulazione(ctx, field)
+	case "esito":
+		return ec.fieldContext_RegolaritaContributiva_esito(ctx, field)
+	case "protocollo":
+		return ec.fieldContext_RegolaritaContributiva_protocollo(ctx, field)
+	case "dataRichiesta":
+		return ec.fieldContext_RegolaritaContributiva_dataRichiesta(ctx, field)
+	case "dataVerifica":
+		return ec.fieldContext_RegolaritaContributiva_dataVerifica(ctx, field)
+	case "pagamentiFinoAl":
+		return ec.fieldContext_RegolaritaContributiva_pagamentiFinoAl(ctx, field)
+	case "scadenza":
+		return ec.fieldContext_RegolaritaContributiva_scadenza(ctx, field)
+	case "richiedente":
+		return ec.fieldContext_RegolaritaContributiva_richiedente(ctx, field)
+	case "accodate":
+		return ec.fieldContext_RegolaritaContributiva_accodate(ctx, field)
+	case "enti":
+		return ec.fieldContext_RegolaritaContributiva_enti(ctx, field)
+	case "invito":
+		return ec.fieldContext_RegolaritaContributiva_invito(ctx, field)
+	case "motivazioni":
+		return ec.fieldContext_RegolaritaContributiva_motivazioni(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegolaritaContributiva", field.Name)
+}
+
+func (ec *executionContext) childFields_RegolaritaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "regolarita":
+		return ec.fieldContext_RegolaritaPayload_regolarita(ctx, field)
+	case "errori":
+		return ec.fieldContext_RegolaritaPayload_errori(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegolaritaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Richiesta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5785,6 +6247,20 @@ func (ec *executionContext) childFields_RigaF24(ctx context.Context, field graph
 		return ec.fieldContext_RigaF24_importoCredito(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RigaF24", field.Name)
+}
+
+func (ec *executionContext) childFields_RiscontroEnte(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ente":
+		return ec.fieldContext_RiscontroEnte_ente(ctx, field)
+	case "esito":
+		return ec.fieldContext_RiscontroEnte_esito(ctx, field)
+	case "data":
+		return ec.fieldContext_RiscontroEnte_data(ctx, field)
+	case "cause":
+		return ec.fieldContext_RiscontroEnte_cause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiscontroEnte", field.Name)
 }
 
 func (ec *executionContext) childFields_RuoloSoggetto(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5923,6 +6399,60 @@ func (ec *executionContext) childFields_SoggettoCollegato(ctx context.Context, f
 		return ec.fieldContext_SoggettoCollegato_recapiti(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SoggettoCollegato", field.Name)
+}
+
+func (ec *executionContext) childFields_Stampa(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Stampa_id(ctx, field)
+	case "matricola":
+		return ec.fieldContext_Stampa_matricola(ctx, field)
+	case "azienda":
+		return ec.fieldContext_Stampa_azienda(ctx, field)
+	case "richiedente":
+		return ec.fieldContext_Stampa_richiedente(ctx, field)
+	case "sezioni":
+		return ec.fieldContext_Stampa_sezioni(ctx, field)
+	case "dal":
+		return ec.fieldContext_Stampa_dal(ctx, field)
+	case "al":
+		return ec.fieldContext_Stampa_al(ctx, field)
+	case "stato":
+		return ec.fieldContext_Stampa_stato(ctx, field)
+	case "avanzamento":
+		return ec.fieldContext_Stampa_avanzamento(ctx, field)
+	case "sezione":
+		return ec.fieldContext_Stampa_sezione(ctx, field)
+	case "archiviMancanti":
+		return ec.fieldContext_Stampa_archiviMancanti(ctx, field)
+	case "dataRichiesta":
+		return ec.fieldContext_Stampa_dataRichiesta(ctx, field)
+	case "dataFine":
+		return ec.fieldContext_Stampa_dataFine(ctx, field)
+	case "scadenza":
+		return ec.fieldContext_Stampa_scadenza(ctx, field)
+	case "nome":
+		return ec.fieldContext_Stampa_nome(ctx, field)
+	case "dimensione":
+		return ec.fieldContext_Stampa_dimensione(ctx, field)
+	case "pagine":
+		return ec.fieldContext_Stampa_pagine(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Stampa_sha256(ctx, field)
+	case "url":
+		return ec.fieldContext_Stampa_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Stampa", field.Name)
+}
+
+func (ec *executionContext) childFields_StampaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stampa":
+		return ec.fieldContext_StampaPayload_stampa(ctx, field)
+	case "errori":
+		return ec.fieldContext_StampaPayload_errori(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StampaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StudioUtente(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

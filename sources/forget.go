@@ -17,6 +17,9 @@ var readFrom = map[string][]string{
 	"richieste":              {"richiesta", "filo"},
 	"appuntamenti":           {"appuntamento"},
 	"giornate":               {"giornata"},
+	"riscontri":              {"regolarita"},
+	"verifiche":              {"regolarita"},
+	"stampe":                 {"stampa"},
 }
 
 // Knows says whether an archive has a section, or a collection that sections are read from.

@@ -11,7 +11,9 @@ import (
 	"cassetto/sources/complementari"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
+	"cassetto/sources/regolarita"
 	"cassetto/sources/sedi"
+	"cassetto/sources/stampe"
 )
 
 // opened are all the sections, over archives that nobody asks.
@@ -21,6 +23,7 @@ func opened(t *testing.T) *Sources {
 	s := Open(Archives{
 		Anagrafica: named(anagrafica.Name), Complementari: named(complementari.Name), Deleghe: named(deleghe.Name), Sedi: named(sedi.Name),
 		Agenda: agenda.Open(named(agenda.Name)), Comunicazioni: comunicazioni.Open(named(comunicazioni.Name)),
+		Regolarita: regolarita.Open(named(regolarita.Name)), Stampe: stampe.Open(named(stampe.Name)),
 	}, Options{Timeout: time.Second, Memory: 1 << 20})
 	t.Cleanup(s.Close)
 	return s

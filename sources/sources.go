@@ -16,7 +16,9 @@ import (
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
+	"cassetto/sources/regolarita"
 	"cassetto/sources/sedi"
+	"cassetto/sources/stampe"
 )
 
 // Archives are the open archives.
@@ -25,6 +27,8 @@ type Archives struct {
 	Agenda                                   *agenda.Archivio
 	Comunicazioni                            *comunicazioni.Archivio
 	Infocamere                               infocamere.Fetch
+	Regolarita                               *regolarita.Archivio
+	Stampe                                   *stampe.Archivio
 }
 
 // Sections are the documents of all the archives that can be loaded, by archive.
@@ -36,7 +40,9 @@ func Sections() map[string][]archive.Section {
 		comunicazioni.Name: comunicazioni.Sections(),
 		deleghe.Name:       deleghe.Sections(),
 		infocamere.Name:    infocamere.Sections(),
+		regolarita.Name:    regolarita.Sections(),
 		sedi.Name:          sedi.Sections(),
+		stampe.Name:        stampe.Sections(),
 	}
 }
 
@@ -94,6 +100,9 @@ type Sources struct {
 
 	Appuntamento *Section[string, *model.Appuntamento]
 	Giornata     *Section[string, *model.GiornoCalendario]
+
+	Regolarita *perCodiceFiscale[*model.RegolaritaContributiva]
+	Stampa     *Section[string, *model.Stampa]
 }
 
 // Options say how archives are read.
@@ -108,6 +117,7 @@ func Open(a Archives, o Options) *Sources {
 	s := &Sources{archives: a, caches: newCaches(o), guards: map[string]*resilience.Guard{}}
 	ana, com, del, sed := s.of(a.Anagrafica), s.of(a.Complementari), s.of(a.Deleghe), s.of(a.Sedi)
 	dia, age := s.of(a.Comunicazioni.Archive), s.of(a.Agenda.Archive)
+	reg, sta := s.of(a.Regolarita.Archive), s.of(a.Stampe.Archive)
 	inf := s.of(&archive.Archive{Name: infocamere.Name})
 	s.ricerca.open(ana, "ricerca", ricerca, func() {}) // nothing of it is kept but in answers
 
@@ -157,14 +167,20 @@ func Open(a Archives, o Options) *Sources {
 
 	s.Appuntamento = section(age, "appuntamento", immediata, by[string](agenda.PerID))
 	s.Giornata = section(age, "giornata", calendario, by[string](agenda.PerGiorno))
+
+	s.Regolarita = ofCodiceFiscale(reg, "regolarita", immediata, regolarita.Ultime)
+	s.Stampa = section(sta, "stampa", immediata, by[string](stampe.PerID))
 	return s
 }
 
 // Followed are the documents of an archive that others may change.
 func Followed(name string) []archive.Section {
 	all := Sections()[name]
-	if name == agenda.Name {
+	switch name {
+	case agenda.Name:
 		all = append(all, agenda.Followed()...)
+	case stampe.Name:
+		all = append(all, stampe.Followed()...)
 	}
 	return all
 }
@@ -177,6 +193,10 @@ func Collections(name string) []*store.Collection {
 		all = append(all, agenda.Collections()...)
 	case comunicazioni.Name:
 		all = append(all, comunicazioni.Collections()...)
+	case regolarita.Name:
+		all = append(all, regolarita.Collections()...)
+	case stampe.Name:
+		all = append(all, stampe.Collections()...)
 	}
 	return all
 }

@@ -21,7 +21,9 @@ import (
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/infocamere"
+	"cassetto/sources/regolarita"
 	"cassetto/sources/sedi"
+	"cassetto/sources/stampe"
 )
 
 // Consultant is the token of a consultant of the demonstration, to whom the company of Query has given a delega.
@@ -125,6 +127,10 @@ func open(ctx context.Context, dati string) (a sources.Archives, closeAll func()
 			a.Comunicazioni = comunicazioni.Open(one)
 		case infocamere.Name:
 			a.Infocamere = infocamere.FromArchive(one)
+		case regolarita.Name:
+			a.Regolarita = regolarita.Open(one)
+		case stampe.Name:
+			a.Stampe = stampe.Open(one)
 		default:
 			a.Complementari = one
 		}

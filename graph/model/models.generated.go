@@ -275,6 +275,24 @@ type Carica struct {
 	Poteri *string `json:"poteri,omitempty"`
 }
 
+// Causa di irregolarità. Di una posizione fuori dalla propria delega si sanno solo ente e gestione.
+type CausaIrregolarita struct {
+	// Ente.
+	Ente EnteRegolarita `json:"ente"`
+	// Gestione dell'INPS; null per gli altri enti.
+	Gestione *GestioneContributiva `json:"gestione,omitempty"`
+	// Posizione: matricola o codice presso l'ente.
+	Posizione *string `json:"posizione,omitempty"`
+	// Primo mese.
+	Periodo *AnnoMese `json:"periodo,omitempty"`
+	// Ultimo mese, se sono più d'uno.
+	PeriodoA *AnnoMese `json:"periodoA,omitempty"`
+	// Descrizione.
+	Descrizione string `json:"descrizione"`
+	// Importo dovuto, accessori compresi.
+	Importo *Importo `json:"importo,omitempty"`
+}
+
 // Causale di una domanda di integrazione salariale.
 type CausaleCig struct {
 	// Codice.
@@ -1043,6 +1061,16 @@ type InviaRichiestaInput struct {
 	RispostaA *string `json:"rispostaA,omitempty"`
 }
 
+// Invito a regolarizzare (D.M. 30 gennaio 2015, art. 4).
+type InvitoARegolarizzare struct {
+	// Giorno dell'invito.
+	Data Data `json:"data"`
+	// Ultimo giorno per regolarizzare: 15 giorni dall'invito.
+	Scadenza Data `json:"scadenza"`
+	// Cause di irregolarità presso tutti gli enti.
+	Cause []CausaIrregolarita `json:"cause"`
+}
+
 // Debito passato alla riscossione coattiva.
 type IscrizioneARuolo struct {
 	// Numero del titolo.
@@ -1137,6 +1165,32 @@ type MittenteRichiesta struct {
 	Qualifica ProfiloUtente `json:"qualifica"`
 	// Delega su cui si è fondato; assente se ha agito per la propria azienda.
 	DelegaID *string `json:"delegaId,omitempty"`
+}
+
+// Come una riga degli archivi è stata giudicata. Di una posizione fuori dalla propria delega si sanno solo ente, gestione, regola ed effetto.
+type MotivazioneRegolarita struct {
+	// Regola applicata.
+	Regola RegolaRegolarita `json:"regola"`
+	// Fonte della regola, per esempio «D.M. 30 gennaio 2015, art. 3, c. 3».
+	Fonte string `json:"fonte"`
+	// Che cosa comporta.
+	Effetto EffettoMotivazione `json:"effetto"`
+	// Ente.
+	Ente EnteRegolarita `json:"ente"`
+	// Gestione dell'INPS; null per gli altri enti.
+	Gestione *GestioneContributiva `json:"gestione,omitempty"`
+	// Posizione: matricola, o null se la riga è del codice fiscale.
+	Posizione *string `json:"posizione,omitempty"`
+	// Identificativo della partita o numero del titolo.
+	Partita *string `json:"partita,omitempty"`
+	// Primo mese.
+	Periodo *AnnoMese `json:"periodo,omitempty"`
+	// Ultimo mese, se sono più d'uno.
+	PeriodoA *AnnoMese `json:"periodoA,omitempty"`
+	// Spiegazione.
+	Descrizione string `json:"descrizione"`
+	// Importo residuo, accessori compresi; null in un documento regolare.
+	Importo *Importo `json:"importo,omitempty"`
 }
 
 // Differenza fra quanto denunciato e quanto ricalcolato dall'INPS.
@@ -1523,6 +1577,56 @@ type RecapitiRichiesta struct {
 	ConsensoSms bool `json:"consensoSms"`
 }
 
+// Verifica della regolarità contributiva di un codice fiscale.
+type RegolaritaContributiva struct {
+	// Identificativo della verifica.
+	ID string `json:"id"`
+	// Codice fiscale verificato.
+	CodiceFiscale CodiceFiscale `json:"codiceFiscale"`
+	// Denominazione.
+	Denominazione string `json:"denominazione"`
+	// Vero se è una simulazione: non è un documento e non ha effetti.
+	Simulazione bool `json:"simulazione"`
+	// Esito, o a che punto è la verifica.
+	Esito EsitoRegolarita `json:"esito"`
+	// Protocollo del documento; null finché la verifica non è stata eseguita, e per le simulazioni.
+	Protocollo *string `json:"protocollo,omitempty"`
+	// Istante della richiesta.
+	DataRichiesta DataOra `json:"dataRichiesta"`
+	// Giorno a cui si riferisce l'esito; null finché la verifica non è stata eseguita.
+	DataVerifica *Data `json:"dataVerifica,omitempty"`
+	// Ultimo giorno dei pagamenti considerati: quello del secondo mese che precede la verifica.
+	PagamentiFinoAl *Data `json:"pagamentiFinoAl,omitempty"`
+	// Ultimo giorno di validità di un documento regolare: 120 giorni dalla verifica.
+	Scadenza *Data `json:"scadenza,omitempty"`
+	// Chi ha chiesto la verifica per primo; null per chi non agisce per l'azienda.
+	Richiedente *MittenteRichiesta `json:"-" cbor:"richiedente,omitempty"`
+	// Quanti altri vi si sono uniti.
+	Accodate int32 `json:"-" cbor:"accodate,omitempty"`
+	// Esito presso ciascun ente.
+	Enti []RiscontroEnte `json:"enti"`
+	// Invito a regolarizzare; null se non c'è stato, e per chi non agisce per l'azienda.
+	Invito *InvitoARegolarizzare `json:"invito,omitempty"`
+	// Perché l'esito è quello: le righe degli archivi che lo hanno deciso e la regola applicata a ciascuna. Vuoto per chi non agisce per l'azienda; senza importi se il documento è regolare.
+	Motivazioni []MotivazioneRegolarita `json:"motivazioni"`
+	// when it was last written, as archive.Instant says
+	ModificatoAl string `json:"modificatoAl,omitempty"`
+	// which check of the codice fiscale it is, from 1
+	Numero int64 `json:"numero"`
+	// when it is to be looked at next; nil once nothing changes any more
+	Prossima *DataOra `json:"prossima,omitempty"`
+	// who asked for it, the first one first; each once
+	Richiedenti []MittenteRichiesta `json:"richiedenti"`
+}
+
+// Esito della richiesta di verifica.
+type RegolaritaPayload struct {
+	// La verifica; null se la richiesta non è stata accettata.
+	Regolarita *RegolaritaContributiva `json:"regolarita,omitempty"`
+	// Perché la richiesta non è stata accettata; vuoto se è riuscita.
+	Errori []ErroreCampo `json:"errori"`
+}
+
 // Delega da revocare.
 type RevocaDelegaInput struct {
 	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la prima risposta.
@@ -1619,6 +1723,18 @@ type RigaF24 struct {
 	ImportoDebito *Importo `json:"importoDebito,omitempty"`
 	// Importo a credito.
 	ImportoCredito *Importo `json:"importoCredito,omitempty"`
+}
+
+// Risultanza di un ente.
+type RiscontroEnte struct {
+	// Ente.
+	Ente EnteRegolarita `json:"ente"`
+	// Esito.
+	Esito EsitoEnte `json:"esito"`
+	// Giorno a cui si riferisce il riscontro; null se non è pervenuto.
+	Data *Data `json:"data,omitempty"`
+	// Cause di irregolarità; vuoto per chi non agisce per l'azienda.
+	Cause []CausaIrregolarita `json:"cause"`
 }
 
 // Ruolo nell'azienda, con i codici del vocabolario INPS `codice_carica`.
@@ -1748,6 +1864,76 @@ type SoggettoCollegato struct {
 	Recapiti *Recapiti `json:"recapiti,omitempty"`
 }
 
+// Stampa del fascicolo di una posizione; appartiene a chi l'ha chiesta.
+type Stampa struct {
+	// Identificativo.
+	ID string `json:"id"`
+	// Matricola della posizione.
+	Matricola Matricola `json:"matricola"`
+	// Chi l'ha chiesta.
+	Richiedente *MittenteRichiesta `json:"richiedente"`
+	// Parti del fascicolo, nell'ordine in cui sono stampate.
+	Sezioni []SezioneFascicolo `json:"sezioni"`
+	// Primo giorno del periodo, per le sezioni le cui righe ne hanno uno.
+	Dal *Data `json:"dal,omitempty"`
+	// Ultimo giorno del periodo.
+	Al *Data `json:"al,omitempty"`
+	// Stato.
+	Stato StatoStampa `json:"stato"`
+	// Quanto è stato fatto, da 0 a 100.
+	Avanzamento int32 `json:"avanzamento"`
+	// Sezione che si sta leggendo; null se non è in elaborazione.
+	Sezione *SezioneFascicolo `json:"sezione,omitempty"`
+	// Archivi che non hanno risposto, per una stampa parziale.
+	ArchiviMancanti []string `json:"archiviMancanti"`
+	// Istante della richiesta.
+	DataRichiesta DataOra `json:"dataRichiesta"`
+	// Istante in cui è finita.
+	DataFine *DataOra `json:"dataFine,omitempty"`
+	// Istante fino al quale si può scaricare il documento: 7 giorni dalla fine.
+	Scadenza *DataOra `json:"scadenza,omitempty"`
+	// Nome del documento.
+	Nome *string `json:"nome,omitempty"`
+	// Dimensione del documento in byte.
+	Dimensione *int32 `json:"dimensione,omitempty"`
+	// Numero di pagine.
+	Pagine *int32 `json:"pagine,omitempty"`
+	// Impronta SHA-256 del documento, in esadecimale.
+	Sha256 *string `json:"sha256,omitempty"`
+	// as whom it is carried out
+	Chi ChiStampa `json:"chi"`
+	// SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE
+	DaFare string `json:"daFare,omitempty"`
+	// who is at work on it; nil when nobody has begun or it has ended
+	Lavoro *LavoroStampa `json:"lavoro,omitempty"`
+	// when it was last written, as archive.Instant says
+	ModificatoAl string `json:"modificatoAl,omitempty"`
+}
+
+func (Stampa) IsNode() {}
+
+// Stampa da eseguire.
+type StampaFascicoloInput struct {
+	// Chiave scelta dal chiamante: ripetere il comando con la stessa chiave restituisce la stessa stampa.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Posizione.
+	Matricola Matricola `json:"matricola"`
+	// Parti da stampare; elenco vuoto o assente: tutte.
+	Sezioni []SezioneFascicolo `json:"sezioni,omitempty"`
+	// Primo giorno del periodo, per le sezioni le cui righe ne hanno uno.
+	Dal *Data `json:"dal,omitempty"`
+	// Ultimo giorno del periodo.
+	Al *Data `json:"al,omitempty"`
+}
+
+// Esito della richiesta di stampa.
+type StampaPayload struct {
+	// La stampa; null se la richiesta non è stata accettata.
+	Stampa *Stampa `json:"stampa,omitempty"`
+	// Perché la richiesta non è stata accettata; vuoto se è riuscita.
+	Errori []ErroreCampo `json:"errori"`
+}
+
 // Studio, società o associazione a cui appartiene un utente.
 type StudioUtente struct {
 	// Codice fiscale.
@@ -1794,6 +1980,18 @@ type Utente struct {
 	Sede *CodiceSede `json:"sede,omitempty"`
 	// Codice fiscale dell'azienda propria.
 	Azienda *CodiceFiscale `json:"azienda,omitempty"`
+}
+
+// Verifica da chiedere; indicare il codice fiscale o una sua matricola.
+type VerificaRegolaritaInput struct {
+	// Chiave scelta dal chiamante. Ripetere il comando si unisce alla stessa verifica, con la chiave o senza.
+	ChiaveIdempotenza *string `json:"chiaveIdempotenza,omitempty"`
+	// Codice fiscale da verificare.
+	CodiceFiscale *CodiceFiscale `json:"codiceFiscale,omitempty"`
+	// Una posizione del codice fiscale da verificare, fra quelle consultabili.
+	Matricola *Matricola `json:"matricola,omitempty"`
+	// Vero per conoscere l'esito senza chiedere una verifica; lo può chiedere solo chi agisce per l'azienda.
+	Simulazione bool `json:"simulazione"`
 }
 
 // Chi può riusare una risposta.
@@ -2336,6 +2534,67 @@ func (e DirittoSocio) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Che cosa comporta una motivazione.
+type EffettoMotivazione string
+
+const (
+	// Non impedisce la regolarità.
+	EffettoMotivazioneNonOsta EffettoMotivazione = "NON_OSTA"
+	// Impedisce la regolarità.
+	EffettoMotivazioneImpedisce EffettoMotivazione = "IMPEDISCE"
+	// Va verificata prima dell'esito.
+	EffettoMotivazioneDaVerificare EffettoMotivazione = "DA_VERIFICARE"
+)
+
+var AllEffettoMotivazione = []EffettoMotivazione{
+	EffettoMotivazioneNonOsta,
+	EffettoMotivazioneImpedisce,
+	EffettoMotivazioneDaVerificare,
+}
+
+func (e EffettoMotivazione) IsValid() bool {
+	switch e {
+	case EffettoMotivazioneNonOsta, EffettoMotivazioneImpedisce, EffettoMotivazioneDaVerificare:
+		return true
+	}
+	return false
+}
+
+func (e EffettoMotivazione) String() string {
+	return string(e)
+}
+
+func (e *EffettoMotivazione) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EffettoMotivazione(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EffettoMotivazione", str)
+	}
+	return nil
+}
+
+func (e EffettoMotivazione) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EffettoMotivazione) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EffettoMotivazione) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Ente che ha eseguito un'ispezione.
 type EnteIspettivo string
 
@@ -2395,6 +2654,67 @@ func (e *EnteIspettivo) UnmarshalJSON(b []byte) error {
 }
 
 func (e EnteIspettivo) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Ente a cui si riferisce la regolarità.
+type EnteRegolarita string
+
+const (
+	// Istituto nazionale della previdenza sociale.
+	EnteRegolaritaInps EnteRegolarita = "INPS"
+	// Istituto nazionale per l'assicurazione contro gli infortuni sul lavoro.
+	EnteRegolaritaInail EnteRegolarita = "INAIL"
+	// Casse edili, per le sole imprese dell'edilizia.
+	EnteRegolaritaCassaEdile EnteRegolarita = "CASSA_EDILE"
+)
+
+var AllEnteRegolarita = []EnteRegolarita{
+	EnteRegolaritaInps,
+	EnteRegolaritaInail,
+	EnteRegolaritaCassaEdile,
+}
+
+func (e EnteRegolarita) IsValid() bool {
+	switch e {
+	case EnteRegolaritaInps, EnteRegolaritaInail, EnteRegolaritaCassaEdile:
+		return true
+	}
+	return false
+}
+
+func (e EnteRegolarita) String() string {
+	return string(e)
+}
+
+func (e *EnteRegolarita) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EnteRegolarita(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EnteRegolarita", str)
+	}
+	return nil
+}
+
+func (e EnteRegolarita) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EnteRegolarita) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EnteRegolarita) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -2583,6 +2903,67 @@ func (e EsitoEmens) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Esito della verifica presso un ente.
+type EsitoEnte string
+
+const (
+	// Regolare.
+	EsitoEnteRegolare EsitoEnte = "REGOLARE"
+	// Irregolare.
+	EsitoEnteIrregolare EsitoEnte = "IRREGOLARE"
+	// Da verificare, o riscontro non ancora pervenuto.
+	EsitoEnteInIstruttoria EsitoEnte = "IN_ISTRUTTORIA"
+)
+
+var AllEsitoEnte = []EsitoEnte{
+	EsitoEnteRegolare,
+	EsitoEnteIrregolare,
+	EsitoEnteInIstruttoria,
+}
+
+func (e EsitoEnte) IsValid() bool {
+	switch e {
+	case EsitoEnteRegolare, EsitoEnteIrregolare, EsitoEnteInIstruttoria:
+		return true
+	}
+	return false
+}
+
+func (e EsitoEnte) String() string {
+	return string(e)
+}
+
+func (e *EsitoEnte) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EsitoEnte(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EsitoEnte", str)
+	}
+	return nil
+}
+
+func (e EsitoEnte) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EsitoEnte) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EsitoEnte) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Esito di un'ispezione.
 type EsitoIspezione string
 
@@ -2636,6 +3017,76 @@ func (e *EsitoIspezione) UnmarshalJSON(b []byte) error {
 }
 
 func (e EsitoIspezione) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Esito di una verifica di regolarità contributiva, o a che punto è.
+type EsitoRegolarita string
+
+const (
+	// Chiesta, non ancora eseguita.
+	EsitoRegolaritaRichiesta EsitoRegolarita = "RICHIESTA"
+	// L'esito non può essere automatico: un ente verifica le sue risultanze, di norma entro 72 ore.
+	EsitoRegolaritaInIstruttoria EsitoRegolarita = "IN_ISTRUTTORIA"
+	// Non regolare al momento della verifica: l'azienda è invitata a regolarizzare entro 15 giorni.
+	EsitoRegolaritaInvitoARegolarizzare EsitoRegolarita = "INVITO_A_REGOLARIZZARE"
+	// Regolare; il documento vale 120 giorni dalla verifica.
+	EsitoRegolaritaRegolare EsitoRegolarita = "REGOLARE"
+	// Non regolare: quanto indicato nell'invito non è stato regolarizzato in tempo.
+	EsitoRegolaritaNonRegolare EsitoRegolarita = "NON_REGOLARE"
+	// Regolare alla verifica; il documento non vale più.
+	EsitoRegolaritaScaduto EsitoRegolarita = "SCADUTO"
+)
+
+var AllEsitoRegolarita = []EsitoRegolarita{
+	EsitoRegolaritaRichiesta,
+	EsitoRegolaritaInIstruttoria,
+	EsitoRegolaritaInvitoARegolarizzare,
+	EsitoRegolaritaRegolare,
+	EsitoRegolaritaNonRegolare,
+	EsitoRegolaritaScaduto,
+}
+
+func (e EsitoRegolarita) IsValid() bool {
+	switch e {
+	case EsitoRegolaritaRichiesta, EsitoRegolaritaInIstruttoria, EsitoRegolaritaInvitoARegolarizzare, EsitoRegolaritaRegolare, EsitoRegolaritaNonRegolare, EsitoRegolaritaScaduto:
+		return true
+	}
+	return false
+}
+
+func (e EsitoRegolarita) String() string {
+	return string(e)
+}
+
+func (e *EsitoRegolarita) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EsitoRegolarita(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EsitoRegolarita", str)
+	}
+	return nil
+}
+
+func (e EsitoRegolarita) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *EsitoRegolarita) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e EsitoRegolarita) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -3628,6 +4079,88 @@ func (e QualificaAutonomo) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Regola del D.M. 30 gennaio 2015 per cui una partita conta o non conta.
+type RegolaRegolarita string
+
+const (
+	// Pagamento dovuto oltre l'ultimo giorno del secondo mese che precede la verifica (art. 3, c. 1).
+	RegolaRegolaritaNonAncoraDovuto RegolaRegolarita = "NON_ANCORA_DOVUTO"
+	// Rateizzazione concessa e in corso, dell'ente o dell'agente della riscossione (art. 3, c. 2, lett. a).
+	RegolaRegolaritaRateizzazione RegolaRegolarita = "RATEIZZAZIONE"
+	// Pagamento sospeso per legge (art. 3, c. 2, lett. b).
+	RegolaRegolaritaSospensione RegolaRegolarita = "SOSPENSIONE"
+	// Compensazione accettata dall'ente (art. 3, c. 2, lett. c).
+	RegolaRegolaritaCompensazione RegolaRegolarita = "COMPENSAZIONE"
+	// Contenzioso amministrativo pendente (art. 3, c. 2, lett. d).
+	RegolaRegolaritaContenzioso RegolaRegolarita = "CONTENZIOSO"
+	// Riscossione sospesa della cartella o dell'avviso di addebito (art. 3, c. 2, lett. f).
+	RegolaRegolaritaRiscossioneSospesa RegolaRegolarita = "RISCOSSIONE_SOSPESA"
+	// Scostamento non grave: al più 150 euro nella gestione, accessori compresi (art. 3, c. 3).
+	RegolaRegolaritaScostamentoNonGrave RegolaRegolarita = "SCOSTAMENTO_NON_GRAVE"
+	// Omissione che supera lo scostamento non grave della gestione (art. 3, c. 1 e 3).
+	RegolaRegolaritaOmissione RegolaRegolarita = "OMISSIONE"
+	// Partita ancora in accertamento, che da sola o con le altre supera lo scostamento non grave.
+	RegolaRegolaritaInAccertamento RegolaRegolarita = "IN_ACCERTAMENTO"
+	// Riscontro di un altro ente.
+	RegolaRegolaritaRiscontro RegolaRegolarita = "RISCONTRO"
+)
+
+var AllRegolaRegolarita = []RegolaRegolarita{
+	RegolaRegolaritaNonAncoraDovuto,
+	RegolaRegolaritaRateizzazione,
+	RegolaRegolaritaSospensione,
+	RegolaRegolaritaCompensazione,
+	RegolaRegolaritaContenzioso,
+	RegolaRegolaritaRiscossioneSospesa,
+	RegolaRegolaritaScostamentoNonGrave,
+	RegolaRegolaritaOmissione,
+	RegolaRegolaritaInAccertamento,
+	RegolaRegolaritaRiscontro,
+}
+
+func (e RegolaRegolarita) IsValid() bool {
+	switch e {
+	case RegolaRegolaritaNonAncoraDovuto, RegolaRegolaritaRateizzazione, RegolaRegolaritaSospensione, RegolaRegolaritaCompensazione, RegolaRegolaritaContenzioso, RegolaRegolaritaRiscossioneSospesa, RegolaRegolaritaScostamentoNonGrave, RegolaRegolaritaOmissione, RegolaRegolaritaInAccertamento, RegolaRegolaritaRiscontro:
+		return true
+	}
+	return false
+}
+
+func (e RegolaRegolarita) String() string {
+	return string(e)
+}
+
+func (e *RegolaRegolarita) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RegolaRegolarita(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RegolaRegolarita", str)
+	}
+	return nil
+}
+
+func (e RegolaRegolarita) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RegolaRegolarita) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RegolaRegolarita) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Segno di una partita.
 type SegnoPartita string
 
@@ -3751,6 +4284,127 @@ func (e *Servizio) UnmarshalJSON(b []byte) error {
 }
 
 func (e Servizio) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Parte del fascicolo, nell'ordine in cui è stampata.
+type SezioneFascicolo string
+
+const (
+	// Dati anagrafici sintetici.
+	SezioneFascicoloSintetici SezioneFascicolo = "SINTETICI"
+	// Aziende collegate.
+	SezioneFascicoloAziendeCollegate SezioneFascicolo = "AZIENDE_COLLEGATE"
+	// Aziende con lo stesso codice fiscale.
+	SezioneFascicoloAziendeStessoCodiceFiscale SezioneFascicolo = "AZIENDE_STESSO_CODICE_FISCALE"
+	// Posizione di riferimento.
+	SezioneFascicoloPosizioneDiRiferimento SezioneFascicolo = "POSIZIONE_DI_RIFERIMENTO"
+	// Soggetti collegati.
+	SezioneFascicoloSoggettiCollegati SezioneFascicolo = "SOGGETTI_COLLEGATI"
+	// Posizioni di lavoratori autonomi.
+	SezioneFascicoloPosizioniLavoratoriAutonomi SezioneFascicolo = "POSIZIONI_LAVORATORI_AUTONOMI"
+	// Interruzioni.
+	SezioneFascicoloInterruzioni SezioneFascicolo = "INTERRUZIONI"
+	// Ragioni sociali pregresse.
+	SezioneFascicoloRagioniSocialiPregresse SezioneFascicolo = "RAGIONI_SOCIALI_PREGRESSE"
+	// Dipendenze.
+	SezioneFascicoloDipendenze SezioneFascicolo = "DIPENDENZE"
+	// Crediti e inadempienze.
+	SezioneFascicoloCreditiInadempienze SezioneFascicolo = "CREDITI_INADEMPIENZE"
+	// Domande CIG e CIGS.
+	SezioneFascicoloDomandeCig SezioneFascicolo = "DOMANDE_CIG"
+	// Note di rettifica.
+	SezioneFascicoloNoteDiRettifica SezioneFascicolo = "NOTE_DI_RETTIFICA"
+	// E-mens trasmessi.
+	SezioneFascicoloEmens SezioneFascicolo = "EMENS"
+	// Confronto DM10-01M.
+	SezioneFascicoloConfrontoDm10 SezioneFascicolo = "CONFRONTO_DM10"
+	// Committente 10 %.
+	SezioneFascicoloCommittente10 SezioneFascicolo = "COMMITTENTE_10"
+	// Riepilogo ispezioni di vigilanza.
+	SezioneFascicoloIspezioni SezioneFascicolo = "ISPEZIONI"
+	// Iscrizione a ruolo.
+	SezioneFascicoloIscrizioniARuolo SezioneFascicolo = "ISCRIZIONI_A_RUOLO"
+	// Dilazioni su cartella.
+	SezioneFascicoloDilazioniSuCartella SezioneFascicolo = "DILAZIONI_SU_CARTELLA"
+	// Domande di dilazione.
+	SezioneFascicoloDomandeDiDilazione SezioneFascicolo = "DOMANDE_DI_DILAZIONE"
+	// Fondi interprofessionali.
+	SezioneFascicoloFondiInterprofessionali SezioneFascicolo = "FONDI_INTERPROFESSIONALI"
+	// Posta ibrida.
+	SezioneFascicoloPostaIbrida SezioneFascicolo = "POSTA_IBRIDA"
+	// Dati Infocamere.
+	SezioneFascicoloInfocamere SezioneFascicolo = "INFOCAMERE"
+	// Regolarità contributiva.
+	SezioneFascicoloRegolarita SezioneFascicolo = "REGOLARITA"
+)
+
+var AllSezioneFascicolo = []SezioneFascicolo{
+	SezioneFascicoloSintetici,
+	SezioneFascicoloAziendeCollegate,
+	SezioneFascicoloAziendeStessoCodiceFiscale,
+	SezioneFascicoloPosizioneDiRiferimento,
+	SezioneFascicoloSoggettiCollegati,
+	SezioneFascicoloPosizioniLavoratoriAutonomi,
+	SezioneFascicoloInterruzioni,
+	SezioneFascicoloRagioniSocialiPregresse,
+	SezioneFascicoloDipendenze,
+	SezioneFascicoloCreditiInadempienze,
+	SezioneFascicoloDomandeCig,
+	SezioneFascicoloNoteDiRettifica,
+	SezioneFascicoloEmens,
+	SezioneFascicoloConfrontoDm10,
+	SezioneFascicoloCommittente10,
+	SezioneFascicoloIspezioni,
+	SezioneFascicoloIscrizioniARuolo,
+	SezioneFascicoloDilazioniSuCartella,
+	SezioneFascicoloDomandeDiDilazione,
+	SezioneFascicoloFondiInterprofessionali,
+	SezioneFascicoloPostaIbrida,
+	SezioneFascicoloInfocamere,
+	SezioneFascicoloRegolarita,
+}
+
+func (e SezioneFascicolo) IsValid() bool {
+	switch e {
+	case SezioneFascicoloSintetici, SezioneFascicoloAziendeCollegate, SezioneFascicoloAziendeStessoCodiceFiscale, SezioneFascicoloPosizioneDiRiferimento, SezioneFascicoloSoggettiCollegati, SezioneFascicoloPosizioniLavoratoriAutonomi, SezioneFascicoloInterruzioni, SezioneFascicoloRagioniSocialiPregresse, SezioneFascicoloDipendenze, SezioneFascicoloCreditiInadempienze, SezioneFascicoloDomandeCig, SezioneFascicoloNoteDiRettifica, SezioneFascicoloEmens, SezioneFascicoloConfrontoDm10, SezioneFascicoloCommittente10, SezioneFascicoloIspezioni, SezioneFascicoloIscrizioniARuolo, SezioneFascicoloDilazioniSuCartella, SezioneFascicoloDomandeDiDilazione, SezioneFascicoloFondiInterprofessionali, SezioneFascicoloPostaIbrida, SezioneFascicoloInfocamere, SezioneFascicoloRegolarita:
+		return true
+	}
+	return false
+}
+
+func (e SezioneFascicolo) String() string {
+	return string(e)
+}
+
+func (e *SezioneFascicolo) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SezioneFascicolo(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SezioneFascicolo", str)
+	}
+	return nil
+}
+
+func (e SezioneFascicolo) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SezioneFascicolo) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SezioneFascicolo) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -4728,6 +5382,73 @@ func (e *StatoRuolo) UnmarshalJSON(b []byte) error {
 }
 
 func (e StatoRuolo) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Stato di una stampa.
+type StatoStampa string
+
+const (
+	// Chiesta, in attesa.
+	StatoStampaRichiesta StatoStampa = "RICHIESTA"
+	// In elaborazione.
+	StatoStampaInElaborazione StatoStampa = "IN_ELABORAZIONE"
+	// Pronta e completa.
+	StatoStampaPronta StatoStampa = "PRONTA"
+	// Pronta, senza i dati degli archivi che non hanno risposto.
+	StatoStampaParziale StatoStampa = "PARZIALE"
+	// Non riuscita.
+	StatoStampaErrore StatoStampa = "ERRORE"
+)
+
+var AllStatoStampa = []StatoStampa{
+	StatoStampaRichiesta,
+	StatoStampaInElaborazione,
+	StatoStampaPronta,
+	StatoStampaParziale,
+	StatoStampaErrore,
+}
+
+func (e StatoStampa) IsValid() bool {
+	switch e {
+	case StatoStampaRichiesta, StatoStampaInElaborazione, StatoStampaPronta, StatoStampaParziale, StatoStampaErrore:
+		return true
+	}
+	return false
+}
+
+func (e StatoStampa) String() string {
+	return string(e)
+}
+
+func (e *StatoStampa) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatoStampa(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatoStampa", str)
+	}
+	return nil
+}
+
+func (e StatoStampa) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatoStampa) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatoStampa) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
