@@ -50,7 +50,7 @@ type demoState struct {
 }
 
 // demoVersion is the version of the demo data.
-const demoVersion = 3
+const demoVersion = 4
 
 // fill loads the demo companies into the embedded archives, once: a second start finds them. An archive that lives elsewhere
 // is never filled.

@@ -27,6 +27,7 @@ func (a *App) openEdge(ctx context.Context) error {
 	if err := a.openDialogo(ctx, read, r); err != nil {
 		return err
 	}
+	a.openRegolarita(ctx, read, r)
 	exec, err := resolvers.NewExecutor(r)
 	if err != nil {
 		return err

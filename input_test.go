@@ -77,6 +77,7 @@ var badAt = map[string][]any{
 	"PubblicaFasceInput.puntoConsulenza":      {},
 	"PubblicaFasceInput.linkWeb":              {},
 	"PubblicaFasceInput.sostituisci":          {},
+	"VerificaRegolaritaInput.simulazione":     {},
 	"durata":                                  {},
 	"posti":                                   {},
 	"PrendiInCaricoInput.id":                  {},

@@ -30,6 +30,10 @@ var always = map[string]string{
 	"Fascia":                     "x_id: id x_liberi: postiLiberi",
 	"GiornoCalendario":           "x_giorno: giorno x_chiusura: chiusura x_fasce: fasce { x_id: id x_liberi: postiLiberi }",
 	"Allegato":                   "x_id: id x_nome: nome",
+	"RegolaritaContributiva":     "x_id: id x_esito: esito",
+	"RiscontroEnte":              "x_ente: ente",
+	"MotivazioneRegolarita":      "x_posizione: posizione x_partita: partita x_periodo: periodo x_descrizione: descrizione x_importo: importo",
+	"CausaIrregolarita":          "x_posizione: posizione x_periodo: periodo x_descrizione: descrizione x_importo: importo",
 	"Node":                       "x_tipo: __typename",
 	"_Entity":                    "x_tipo: __typename",
 }

@@ -34,6 +34,9 @@ type place struct {
 	richiesta    *model.Richiesta    // and the request, or
 	appuntamento *model.Appuntamento // the appointment
 	evento       int32               // and its event
+
+	verifica *model.RegolaritaContributiva // the check of the company
+	righe    []rigaVerifica                // and the rows of one of its lists
 }
 
 // public are the fields of a row that points at another company which anybody who sees the row may read.
@@ -168,6 +171,10 @@ func (c *checker) object(def *ast.Definition, set ast.SelectionSet, data map[str
 		c.document(data, at)
 	case "Notifica":
 		c.notice(data, at)
+	case "RegolaritaContributiva":
+		at = c.regularity(data, at)
+	case "MotivazioneRegolarita", "CausaIrregolarita":
+		c.row(data, at)
 	}
 	c.ownRow(def, fields, data, at)
 	for name, f := range fields {
@@ -187,6 +194,14 @@ func (c *checker) field(def *ast.Definition, f *ast.Field, value any, of map[str
 		if s := guard.Arguments.ForName("servizio"); s != nil {
 			at.section = f.Name
 			c.section(f, model.Servizio(s.Value.Raw), value, at)
+		}
+	}
+	if at.verifica != nil {
+		if rows, list := rowsOf(at.verifica, def.Name, f.Name, of); list {
+			at.righe = rows
+			if given, _ := value.([]any); len(given) != len(rows) {
+				c.reject(at.path, "%d rows, the archive has %d", len(given), len(rows))
+			}
 		}
 	}
 	switch {

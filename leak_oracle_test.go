@@ -28,6 +28,8 @@ type world struct {
 	appuntamenti map[string]model.Appuntamento
 	incontri     []string                          // appointments, by their identifiers
 	giornate     map[string]model.GiornoCalendario // of the calendars, by their identifiers
+
+	verifiche map[model.CodiceFiscale]model.RegolaritaContributiva // the last check of each
 }
 
 // readWorld reads every document of every archive of a server.
@@ -37,6 +39,7 @@ func readWorld(t *testing.T, s *server) *world {
 		aziende: map[model.Matricola]model.Azienda{}, deleghe: map[string]model.Delega{}, rows: map[string]map[string][]map[string]any{},
 		richieste: map[string]model.Richiesta{}, notifiche: map[string][]model.Notifica{},
 		appuntamenti: map[string]model.Appuntamento{}, giornate: map[string]model.GiornoCalendario{},
+		verifiche: map[model.CodiceFiscale]model.RegolaritaContributiva{},
 	}
 	for name := range sources.Sections() {
 		for _, section := range sources.Followed(name) {

@@ -53,6 +53,8 @@ func TestLeak(t *testing.T) {
 	t.Run("calendars", l.calendars)
 	t.Run("bookings", l.bookings)
 	t.Run("links", l.links)
+	t.Run("checks", l.checksOfCompanies)
+	t.Run("prints", l.prints)
 	t.Run("hidden like unknown", l.alike)
 	t.Run("the test can fail", l.mutants)
 	t.Run("of the agenda, too", l.agendaMutants)
@@ -94,6 +96,7 @@ func populate(t *testing.T, s *server, r *rand.Rand) *world {
 	put(t, s, "deleghe", c.deleghe...)
 	c.dialogues(t, s, w, 240)
 	c.appointments(t, s, w, 240)
+	c.checks(t, s, w)
 	for i := range w.utenti {
 		if isSystem(w.utenti[i]) {
 			w.utenti[i].Sede = new(c.aziende[0].CodiceSede)

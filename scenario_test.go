@@ -27,7 +27,7 @@ import (
 // aurora is the position of the stories, of the sede of the demo operator; the consultant and the representative act for it.
 const posAurora, sedeAurora, altraSede = "9900010011", "4900", "7000"
 
-// inProva is the MongoDB that requests and appointments live in; without it they live in the embedded engine.
+// inProva is the MongoDB that requests, appointments and checks live in; without it they live in the embedded engine.
 const inProva = "CASSETTO_PROVA_MONGODB_URI"
 
 // scena is some instances of the gateway, over the same archives and one Redis, and the persons of a story.
@@ -45,7 +45,7 @@ func scenario(t *testing.T, n int, env map[string]string) *scena {
 	redis := redistest.StartTCP(t)
 	vars := map[string]string{"CASSETTO_LIMITI": unlimited(t), "CASSETTO_TIMEOUT": "20s", "CASSETTO_REDIS_URL": redis.URL}
 	if uri := os.Getenv(inProva); uri != "" {
-		vars["CASSETTO_COMUNICAZIONI_URI"], vars["CASSETTO_AGENDA_URI"] = uri, uri
+		vars["CASSETTO_COMUNICAZIONI_URI"], vars["CASSETTO_AGENDA_URI"], vars["CASSETTO_REGOLARITA_URI"] = uri, uri, uri
 		senzaStorie(t, uri)
 		if strings.Contains(uri, "maxPoolSize=1") {
 			n = 1
@@ -67,7 +67,7 @@ func senzaStorie(t *testing.T, uri string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	for _, archivio := range []string{"cassetto_comunicazioni", "cassetto_agenda"} {
+	for _, archivio := range []string{"cassetto_comunicazioni", "cassetto_agenda", "cassetto_regolarita"} {
 		if err := client.Database(archivio).Drop(ctx); err != nil {
 			t.Fatal(err)
 		}

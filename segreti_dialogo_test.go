@@ -71,7 +71,7 @@ func refuseMail(conn net.Conn) {
 	}
 }
 
-// TestDialogueIsNotLogged carries a whole dialogue and an appointment through, with a mail server that refuses and repeats the address: neither the
+// TestDialogueIsNotLogged carries a whole dialogue, an appointment, a check and a print through, with a mail server that refuses and repeats the address: neither the
 // log, nor what the errors say, nor the names in Redis and in the folder of the notices, nor what Redis can read, tell any of it.
 func TestDialogueIsNotLogged(t *testing.T) {
 	var logged lockedBuffer
@@ -84,6 +84,7 @@ func TestDialogueIsNotLogged(t *testing.T) {
 	s.refusals(t, id)
 	incontro := s.appointment(t)
 	s.refusedAppointments(t, incontro)
+	s.dossier(t)
 	eventually(t, "the SMS are written and the e-mails given up", func() bool {
 		a := s.ask(t, "consulente", `query ($id: ID!) { richiesta(id: $id) { eventi { notifiche { canale stato ultimoErrore } } } }`, map[string]any{"id": id})
 		return strings.Count(string(a.Body), `"INVIATA"`) == 2 && strings.Count(string(a.Body), `"NON_RECAPITATA"`) == 2

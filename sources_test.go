@@ -178,7 +178,7 @@ func TestArchiveDown(t *testing.T) {
 		faults[archive] = &atomic.Pointer[func(context.Context) error]{}
 		return faultyStore{s, faults[archive]}
 	})
-	query := `{ azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } appuntamenti(first: 1) { totalCount } ` + sections() + ` } }`
+	query := `{ azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } appuntamenti(first: 1) { totalCount } regolarita { esito } ` + sections() + ` } }`
 	whole := s.ask(t, "consulente", query, nil)
 	if len(whole.Errors) > 0 {
 		t.Fatalf("%+v", whole.Errors)

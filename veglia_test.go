@@ -112,7 +112,7 @@ func TestVegliaDeclared(t *testing.T) {
 			}
 		}
 	}
-	if found != 6 {
+	if found != 8 {
 		t.Errorf("%d sections", found)
 	}
 }

@@ -23,6 +23,7 @@ type Resolver struct {
 	Segnala             func(richiesta string)           // says that a request has a new event
 	Regole              agenda.Regole                    // of which ambiti one must have written before one books
 	SegnalaAppuntamento func(appuntamento string)        // says that an appointment has a new event
+	SegnalaVerifica     func(verifica string)            // says that a check of regularity is to be looked at
 	Live                *Feeds                           // nil: nobody can subscribe
 	Seen                func(ctx context.Context) string // cursor of the last event that a client who comes back has seen, empty when not known
 }

@@ -46,6 +46,7 @@ func Generate(ctx context.Context, o Options, emit func(archivio, sezione string
 	for _, azienda := range nominate {
 		p := azienda(oggi)
 		p.dialoga()
+		p.riscontra()
 		p.emetti(u)
 	}
 	for n := range o.Aziende {
@@ -54,6 +55,7 @@ func Generate(ctx context.Context, o Options, emit func(archivio, sezione string
 		}
 		p := generata(n, oggi)
 		p.dialoga()
+		p.riscontra()
 		p.emetti(u)
 		if u.err != nil {
 			return u.err

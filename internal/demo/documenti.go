@@ -80,6 +80,10 @@ type (
 		Matricola model.Matricola `json:"matricola"`
 		model.PostaIbrida
 	}
+	docRiscontro struct {
+		CodiceFiscale model.CodiceFiscale `json:"codiceFiscale"`
+		model.RiscontroEnte
+	}
 	docContatti struct {
 		Codice string `json:"codice"`
 		model.Contatti
@@ -113,6 +117,8 @@ type fascicolo struct {
 	richieste          []*model.Richiesta
 	notifiche          []model.Notifica
 	appuntamenti       []*model.Appuntamento
+	riscontri          []model.RiscontroEnte
+	verifiche          []model.RegolaritaContributiva
 }
 
 // emetti hands every document of the file to u, archive by archive.
@@ -144,6 +150,8 @@ func (f *fascicolo) emetti(u *uscita) {
 	for _, a := range f.appuntamenti {
 		u.metti("agenda", "appuntamenti", *a)
 	}
+	ognuna(u.regolarita, "riscontri", f.riscontri, func(r model.RiscontroEnte) any { return docRiscontro{cf, r} })
+	ognuna(u.regolarita, "verifiche", f.verifiche, func(v model.RegolaritaContributiva) any { return v })
 }
 
 func (f *fascicolo) emettiComplementari(u *uscita, m model.Matricola, cf model.CodiceFiscale) {
@@ -181,3 +189,4 @@ func (u *uscita) metti(archivio, sezione string, doc any) {
 
 func (u *uscita) anagrafica(sezione string, doc any)    { u.metti("anagrafica", sezione, doc) }
 func (u *uscita) complementari(sezione string, doc any) { u.metti("complementari", sezione, doc) }
+func (u *uscita) regolarita(sezione string, doc any)    { u.metti("regolarita", sezione, doc) }

@@ -45,6 +45,8 @@ var sezioni = map[string]sezione{
 	"comunicazioni/richieste":                {model.Richiesta{}, []string{"matricola"}, []string{"id"}},
 	"comunicazioni/notifiche":                {model.Notifica{}, nil, []string{"id"}},
 	"agenda/appuntamenti":                    {model.Appuntamento{}, []string{"matricola"}, []string{"id"}},
+	"regolarita/riscontri":                   {model.RiscontroEnte{}, []string{"codiceFiscale"}, []string{"codiceFiscale", "ente"}},
+	"regolarita/verifiche":                   {model.RegolaritaContributiva{}, []string{"codiceFiscale"}, []string{"id"}},
 	"deleghe/deleghe":                        {model.Delega{}, nil, []string{"id"}},
 	"deleghe/utenti":                         {model.Utente{}, nil, []string{"codiceFiscale", "profilo"}},
 	"sedi/sedi":                              {model.Sede{}, nil, []string{"codice"}},

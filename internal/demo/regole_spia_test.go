@@ -164,4 +164,6 @@ var guasti = map[string][]guasto{
 	"appuntamenti: di ogni specie":                                                     {{gAppuntamenti, `"id":"A-2026-00042"`, `"id":"A-2026-00043"`}},
 	"appuntamenti: note, telefono, recapiti, collegamento":                             {{gAppuntamenti, `"telefono":"\+390200000000"`, `"telefono":"+390212345678"`}, {gAppuntamenti, `"note":"[^"]+"`, `"note":"Sul periodo {mese}"`}, {gAppuntamenti, `ferri@studioferri.example`, `ferri@studioferri.it`}, {gAppuntamenti, `"linkWeb":"[^"]+"`, `"linkWeb":"https://altrove.example"`}},
 	"sedi: la festa del patrono":                                                       {{"sedi/sedi", `"festaPatronale":"12-07"`, `"festaPatronale":"12-08"`}, {"sedi/sedi", `"festaPatronale":"11-03"`, `"festaPatronale":"11-04"`}},
+	"regolarita': ogni altro ente ha risposto una volta, quasi sempre bene":            {{rRiscontri, `"IRREGOLARE"`, `"REGOLARE"`}, {rRiscontri, `CASSA_EDILE`, `INPS`}, {rRiscontri, `"data":"20\d\d`, `"data":"2031`}},
+	"regolarita': chi l'ha chiesta, e perche' Edilnova non e' in regola":               {{rVerifiche, `"importo":113500}\]},"motivazioni"`, `"importo":113501}]},"motivazioni"`}, {rVerifiche, `"D-63"`, `"D-55"`}, {rVerifiche, `"SLAMRC75D12A000F"`, `"SLAMRC75D12A00LI"`}},
 }

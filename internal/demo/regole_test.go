@@ -91,6 +91,9 @@ var regole = []struct {
 	{"appuntamenti: di ogni specie", varietaAppuntamenti},
 	{"appuntamenti: note, telefono, recapiti, collegamento", testiAppuntamenti},
 	{"sedi: la festa del patrono", patroni},
+	// regularity
+	{"regolarita': ogni altro ente ha risposto una volta, quasi sempre bene", riscontriEnti},
+	{"regolarita': chi l'ha chiesta, e perche' Edilnova non e' in regola", verificheEdilnova},
 }
 
 func TestRegole(t *testing.T) {
