@@ -40,12 +40,7 @@ func OpenApp(ctx context.Context, c *Config, log io.Writer) (*App, error) {
 		return nil, err
 	}
 	app := &App{config: c, archives: a}
-	if c.Demo() {
-		err = app.openDemo(ctx, log)
-	} else {
-		app.verify = (&access.Verifier{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, Keys: access.NewChiaviRemote(c.OIDCIssuer, nil)}).Verify
-	}
-	if err == nil {
+	if err = app.openIdentity(ctx, log); err == nil {
 		err = app.openEdge(ctx)
 	}
 	if err != nil {
@@ -54,6 +49,15 @@ func OpenApp(ctx context.Context, c *Config, log io.Writer) (*App, error) {
 	}
 	app.watch(ctx)
 	return app, nil
+}
+
+// openIdentity finds who issues tokens; where that is the demo, it fills its archives.
+func (a *App) openIdentity(ctx context.Context, log io.Writer) error {
+	if c := a.config; !c.Demo() {
+		a.verify = (&access.Verifier{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, Keys: access.NewChiaviRemote(c.OIDCIssuer, nil)}).Verify
+		return nil
+	}
+	return a.openDemo(ctx, log)
 }
 
 // Close closes what is open, the latest first, and the archives at last: others use them.

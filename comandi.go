@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"cassetto/graph"
@@ -36,6 +37,7 @@ func commands() []command {
 		{"token", "print a token of a demo profile: token -profilo consulente", token},
 		{"importa", "load documents: importa -archivio complementari file.ndjson", importFile},
 		{"manifesto", "make a manifest of trusted documents: manifesto -da docs/operazioni -in docs/operazioni/manifest.json", manifest},
+		{"stampa", "print a dossier: stampa -matricola 9900010011 -o fascicolo.pdf", stampa},
 		{"limiti", "print the limits in force, as the file that CASSETTO_LIMITI names", printLimits},
 		{"schema", "print the schema; with -federazione, as a subgraph", printSchema},
 		{"version", "print the version", version},
@@ -77,14 +79,14 @@ func token(_ context.Context, c call) error {
 func importFile(ctx context.Context, c call) error {
 	name := ""
 	config, rest, err := loadConfig(c, func(f *flag.FlagSet) {
-		f.StringVar(&name, "archivio", "", "archive to fill: "+strings.Join(archiveNames(), ", "))
+		f.StringVar(&name, "archivio", "", "archive to fill: "+strings.Join(loadable(), ", "))
 	})
 	if err != nil {
 		return err
 	}
-	sections, ok := sources.Sections()[name]
-	if !ok || len(rest) != 1 {
-		return fmt.Errorf("importa: usage: importa -archivio <%s> file.ndjson", strings.Join(archiveNames(), "|"))
+	sections := sources.Sections()[name]
+	if len(sections) == 0 || len(rest) != 1 {
+		return fmt.Errorf("importa: usage: importa -archivio <%s> file.ndjson", strings.Join(loadable(), "|"))
 	}
 	s, err := openStore(ctx, config, name)
 	if err != nil {
@@ -96,6 +98,11 @@ func importFile(ctx context.Context, c call) error {
 	})
 	fmt.Fprint(c.out, report)
 	return err
+}
+
+// loadable are the archives into which documents can be loaded.
+func loadable() []string {
+	return slices.DeleteFunc(archiveNames(), func(name string) bool { return len(sources.Sections()[name]) == 0 })
 }
 
 func target(name string, sections []archive.Section, a *archive.Archive) importa.Target {

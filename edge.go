@@ -67,6 +67,9 @@ func (a *App) openEdge(ctx context.Context) error {
 		return nil
 	})
 	exec.Documents = documents.NewResolver(trusted, automatic, nil)
+	if err := a.openStampe(ctx, r); err != nil {
+		return err
+	}
 	a.edge = transport.New(exec, transport.Remembering(a.verify), transport.Options{Origins: a.config.Origins})
 	return nil
 }

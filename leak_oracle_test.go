@@ -69,6 +69,11 @@ func readWorld(t *testing.T, s *server) *world {
 		w.deleghe[d.ID] = d
 	}
 	w.utenti = typed[model.Utente](t, w.rows["utenti"])
+	for _, v := range typed[model.RegolaritaContributiva](t, w.rows["verifiche"]) {
+		if v.Numero > w.verifiche[v.CodiceFiscale].Numero {
+			w.verifiche[v.CodiceFiscale] = v
+		}
+	}
 	w.add(typed[model.Richiesta](t, w.rows["richieste"]), typed[model.Notifica](t, w.rows["notifiche"]))
 	w.arrange(typed[model.GiornoCalendario](t, w.rows["giornate"]), typed[model.Appuntamento](t, w.rows["appuntamenti"]))
 	return w

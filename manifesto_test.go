@@ -78,7 +78,7 @@ var profile = regexp.MustCompile(`(?m)^# Profilo: (\w+)$`)
 
 // TestOperations runs every operation of the manifest on the real graph, with the variables and for the profile that it names (the
 // consultant by default): no error, some data in each; commands come last, and are carried out; RICHIESTA stands for a request that
-// was sent before, FASCIA for an interval that can be booked, PRENOTAZIONE for a booking.
+// was sent before, FASCIA for an interval that can be booked, PRENOTAZIONE for a booking, STAMPA for a print.
 func TestOperations(t *testing.T) {
 	m, err := documents.Load(operazioni, validDocument(graph.NewExecutableSchema(graph.Config{}).Schema()))
 	if err != nil {
@@ -100,6 +100,9 @@ func TestOperations(t *testing.T) {
 			vars := variablesOf(t, files[d.Name])
 			if vars["id"] == "RICHIESTA" {
 				vars["id"] = request
+			}
+			if vars["id"] == "STAMPA" {
+				vars["id"] = s.printed(t)
 			}
 			if input, ok := vars["input"].(map[string]any); ok && input["fascia"] == "FASCIA" {
 				input["fascia"] = s.bookable(t)

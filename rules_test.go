@@ -25,7 +25,7 @@ var imports = map[string][]string{
 	"bench":                   {"bench/crash", "bench/palco", "graph", "internal", "resolvers", "sources"},
 	"graph":                   {"graph/model"},
 	"graph/model":             {},
-	"resolvers":               {"graph", "internal/access", "internal/allegati", "internal/answers", "internal/durc", "internal/fault", "internal/festivi", "internal/freshness", "internal/live", "internal/operation", "internal/outbox", "sources"},
+	"resolvers":               {"graph", "internal/access", "internal/allegati", "internal/answers", "internal/durc", "internal/fascicolo", "internal/fault", "internal/festivi", "internal/freshness", "internal/live", "internal/operation", "internal/outbox", "sources"},
 	"sources":                 {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/cache", "internal/durc", "internal/fault", "internal/freshness", "internal/resilience", "internal/store", "sources"},
 	"sources/agenda":          {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/fault", "internal/festivi", "internal/registro", "internal/relay", "internal/store"},
 	"sources/anagrafica":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},

@@ -170,6 +170,21 @@ func (s faultyStore) Search(ctx context.Context, c *store.Collection, q store.Qu
 	return s.Store.Search(ctx, c, q, each)
 }
 
+// printed is a print of the consultant that is ready.
+func (s *server) printed(t *testing.T) (id any) {
+	t.Helper()
+	a := s.ask(t, "consulente", printing, map[string]any{"m": "9900010011"})
+	stampa, _ := a.Data["stampaFascicolo"].(map[string]any)["stampa"].(map[string]any)
+	if stampa == nil {
+		t.Fatalf("%s", a.Body)
+	}
+	eventually(t, "the print is ready", func() bool {
+		ready, _ := s.ask(t, "consulente", printed, map[string]any{"id": stampa["id"]}).Data["stampa"].(map[string]any)
+		return ready["stato"] == "PRONTA"
+	})
+	return stampa["id"]
+}
+
 // TestArchiveDown: an archive that fails or hangs costs its own sections and one entry in errors, which names it; everything
 // else is answered. Without the archive of deleghe nobody can be let in. An archive that comes back answers again.
 func TestArchiveDown(t *testing.T) {
@@ -178,7 +193,7 @@ func TestArchiveDown(t *testing.T) {
 		faults[archive] = &atomic.Pointer[func(context.Context) error]{}
 		return faultyStore{s, faults[archive]}
 	})
-	query := `{ azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } appuntamenti(first: 1) { totalCount } regolarita { esito } ` + sections() + ` } }`
+	query := fmt.Sprintf(`{ stampa(id: %q) { stato avanzamento } azienda(matricola: "9900010011") { matricola sede { comune } richieste(first: 1) { totalCount } appuntamenti(first: 1) { totalCount } regolarita { esito } %s } }`, s.printed(t), sections())
 	whole := s.ask(t, "consulente", query, nil)
 	if len(whole.Errors) > 0 {
 		t.Fatalf("%+v", whole.Errors)

@@ -3293,7 +3293,7 @@ enum StatoStampa {
 type Stampa implements Node
   @goExtraField(name: "Chi", type: "cassetto/graph/model.ChiStampa", overrideTags: "json:\"chi\"", description: "as whom it is carried out")
   @goExtraField(name: "Lavoro", type: "*cassetto/graph/model.LavoroStampa", overrideTags: "json:\"lavoro,omitempty\"", description: "who is at work on it; nil when nobody has begun or it has ended")
-  @goExtraField(name: "DaFare", type: "string", overrideTags: "json:\"daFare,omitempty\"", description: "SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE")
+  @goExtraField(name: "DaFare", type: "string", overrideTags: "json:\"daFare,omitempty\"", description: "SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE; RESTI when attempts may have left something of one that has none")
   @goExtraField(name: "ModificatoAl", type: "string", overrideTags: "json:\"modificatoAl,omitempty\"", description: "when it was last written, as archive.Instant says") {
   """Identificativo."""
   id: ID!

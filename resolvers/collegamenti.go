@@ -15,7 +15,7 @@ import (
 // durataCollegamento is how long a link to a file may be used.
 const durataCollegamento = 10 * time.Minute
 
-// collegamento is a link to an attachment, or to the package of a request or an appointment, for the caller alone.
+// collegamento is a link to an attachment, to the package of a request or an appointment, or to a print, for the caller alone.
 func (r *Resolver) collegamento(ctx context.Context, id string) (string, error) {
 	titoli, err := r.titoli(ctx)
 	if err != nil {
@@ -34,6 +34,9 @@ func (r *Resolver) collegamento(ctx context.Context, id string) (string, error) 
 
 // Scaricabile are the files that a link leads to, if who got the link may still see what they belong to; nil otherwise.
 func (r *Resolver) Scaricabile(ctx context.Context, c allegati.Collegamento) (*allegati.Cartella, error) {
+	if strings.HasPrefix(c.Pratica, idStampa) {
+		return r.stampaScaricabile(ctx, c)
+	}
 	chi := access.Identita{CodiceFiscale: c.CodiceFiscale, Profilo: &c.Profilo, Scadenza: c.Scadenza}
 	if sede := model.CodiceSede(c.Sede); sede != "" && len(c.CodiceFiscale) == 11 {
 		chi.Servizio, chi.Sede = "collegamento", &sede // who got it was a service, which has a sede by its token only

@@ -105,17 +105,17 @@ func (r *Resolver) perConto(ctx context.Context, io access.Mandato, m model.Matr
 		messaggio := fmt.Sprintf("Serve un titolo per il servizio %s su questa posizione.", servizio)
 		return nil, chi, erroriDi("matricola", comunicazioni.ServizioNonDelegato, messaggio), nil
 	}
-	return a, r.mittente(io, posizione(a), servizio), nil, nil
+	return a, r.mittente(io, posizione(a), &servizio), nil, nil
 }
 
-// mittente is who the user is as offices read it when he uses a service for a position.
-func (r *Resolver) mittente(io access.Mandato, su access.Posizione, servizio model.Servizio) model.MittenteRichiesta {
+// mittente is who the user is as offices read it when he uses a service, or any, for a position.
+func (r *Resolver) mittente(io access.Mandato, su access.Posizione, servizio *model.Servizio) model.MittenteRichiesta {
 	u := io.Utente
 	chi := model.MittenteRichiesta{CodiceFiscale: u.CodiceFiscale, Qualifica: u.Profilo}
 	if u.Studio != nil {
 		chi.StudioCf = &u.Studio.CodiceFiscale
 	}
-	if delega := io.Decide(su, &servizio, r.Now()).Delega; delega != "" {
+	if delega := io.Decide(su, servizio, r.Now()).Delega; delega != "" {
 		chi.DelegaID = &delega
 	}
 	return chi

@@ -4,27 +4,26 @@ import (
 	"cassetto/graph"
 	"cassetto/graph/model"
 	"context"
-	"fmt"
 )
 
 func (r *mutationResolver) StampaFascicolo(ctx context.Context, input model.StampaFascicoloInput) (*model.StampaPayload, error) {
-	panic(fmt.Errorf("not implemented: StampaFascicolo - stampaFascicolo"))
+	return r.stampaFascicolo(ctx, input)
 }
 
 func (r *queryResolver) Stampa(ctx context.Context, id string) (*model.Stampa, error) {
-	panic(fmt.Errorf("not implemented: Stampa - stampa"))
+	return trovato(r.stampaVisibile(ctx, id))
 }
 
 func (r *stampaResolver) Azienda(ctx context.Context, obj *model.Stampa) (*model.Azienda, error) {
-	panic(fmt.Errorf("not implemented: Azienda - azienda"))
+	return r.aziendaDella(ctx, obj.Matricola)
 }
 
 func (r *stampaResolver) URL(ctx context.Context, obj *model.Stampa) (*string, error) {
-	panic(fmt.Errorf("not implemented: URL - url"))
+	return r.urlStampa(ctx, obj)
 }
 
 func (r *subscriptionResolver) AvanzamentoStampa(ctx context.Context, id string) (<-chan *model.Stampa, error) {
-	panic(fmt.Errorf("not implemented: AvanzamentoStampa - avanzamentoStampa"))
+	return r.segueStampa(ctx, id)
 }
 
 func (r *Resolver) Stampa() graph.StampaResolver { return &stampaResolver{r} }

@@ -11,21 +11,23 @@ import (
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
+	"cassetto/sources/stampe"
 )
 
 // Feeds are the events that can be followed; each has its place in the journal of its archive.
 type Feeds struct {
 	Richieste    *live.Feed[model.Richiesta]
 	Appuntamenti *live.Feed[model.Appuntamento]
+	stampe       campanello // prints have no journal: who follows one looks at it
 }
 
 // NewFeeds makes the feeds of two archives, which follow nothing before they are run.
 func NewFeeds(c *comunicazioni.Archivio, a *agenda.Archivio) *Feeds {
 	return &Feeds{
-		live.New(live.Options[model.Richiesta]{
+		Richieste: live.New(live.Options[model.Richiesta]{
 			Journal: c.Giornale, Load: c.Adesso, Group: func(r *model.Richiesta) string { return string(r.Matricola) },
 		}),
-		live.New(live.Options[model.Appuntamento]{
+		Appuntamenti: live.New(live.Options[model.Appuntamento]{
 			Journal: a.Giornale, Load: a.Adesso, Group: func(a *model.Appuntamento) string { return string(a.Matricola) },
 		}),
 	}
@@ -47,6 +49,8 @@ func (f *Feeds) Changed(archive string) {
 		f.Richieste.Nudge()
 	case agenda.Name:
 		f.Appuntamenti.Nudge()
+	case stampe.Name:
+		f.stampe.suona()
 	case deleghe.Name, anagrafica.Name:
 		f.Recheck()
 	case "":
@@ -60,4 +64,5 @@ func (f *Feeds) Changed(archive string) {
 func (f *Feeds) Recheck() {
 	f.Richieste.Recheck()
 	f.Appuntamenti.Recheck()
+	f.stampe.suona()
 }

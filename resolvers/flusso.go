@@ -118,12 +118,12 @@ func (f *flusso[V]) conclude(ctx context.Context, response *graphql.Response) *g
 	return response
 }
 
-// mandato is what entitles the caller now.
-func (f *flusso[V]) mandato(ctx context.Context) (*access.Mandato, error) {
-	if chi, _ := access.From(ctx); !chi.Scadenza.IsZero() && !f.Now().Before(chi.Scadenza) {
+// mandato is what entitles the caller of a stream now.
+func (r *Resolver) mandato(ctx context.Context) (*access.Mandato, error) {
+	if chi, _ := access.From(ctx); !chi.Scadenza.IsZero() && !r.Now().Before(chi.Scadenza) {
 		return nil, fault.Errorf(fault.Unauthenticated, "L'accesso è scaduto: autenticarsi di nuovo.")
 	}
-	titoli, err := f.titoli(ctx)
+	titoli, err := r.titoli(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -186,12 +186,17 @@ func (f *flusso[V]) ultima(ctx context.Context, err error) *graphql.Response {
 	if ctx.Err() != nil { // which is what went wrong, and nobody hears it
 		return nil
 	}
+	return f.chiude(f.library.DispatchError(ctx, ultimoErrore(ctx, f.alias, err)))
+}
+
+// ultimoErrore is why a stream that had begun ends, as its client is told.
+func ultimoErrore(ctx context.Context, alias string, err error) gqlerror.List {
 	if code := fault.Code(err); code == fault.NotFound || code == fault.Forbidden {
 		err = fault.Errorf(fault.Forbidden, "Il titolo a ricevere questi aggiornamenti è venuto meno.")
 	}
 	e := Present(ctx, err)
-	e.Path = ast.Path{ast.PathName(f.alias)}
-	return f.chiude(f.library.DispatchError(ctx, gqlerror.List{e}))
+	e.Path = ast.Path{ast.PathName(alias)}
+	return gqlerror.List{e}
 }
 
 // chiude ends the stream with an answer.

@@ -14,6 +14,7 @@ const (
 	idSede         = "SD-"
 	idDelega       = "D-"
 	idRichiesta    = "R-"
+	idStampa       = "S-"
 )
 
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
@@ -36,6 +37,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return nodo(trovato(r.appuntamentoVisibile(ctx, id)))
 	case strings.HasPrefix(id, idRichiesta):
 		return nodo(trovato(r.richiestaVisibile(ctx, id)))
+	case strings.HasPrefix(id, idStampa):
+		return nodo(trovato(r.stampaVisibile(ctx, id)))
 	}
 	return nil, model.RifiutaCampo("id", "Identificativo non valido.")
 }

@@ -24,6 +24,7 @@ type Resolver struct {
 	Regole              agenda.Regole                    // of which ambiti one must have written before one books
 	SegnalaAppuntamento func(appuntamento string)        // says that an appointment has a new event
 	SegnalaVerifica     func(verifica string)            // says that a check of regularity is to be looked at
+	SegnalaStampa       func(stampa string)              // says that a print was asked for
 	Live                *Feeds                           // nil: nobody can subscribe
 	Seen                func(ctx context.Context) string // cursor of the last event that a client who comes back has seen, empty when not known
 }

@@ -155,10 +155,10 @@ func (r *Resolver) simula(ctx context.Context, io access.Mandato, di verificabil
 func (r *Resolver) richiedente(io access.Mandato, posizioni []access.Posizione) model.MittenteRichiesta {
 	for _, p := range posizioni {
 		if io.Agisce(p, model.ServizioCassetto, r.Now()) {
-			return r.mittente(io, p, model.ServizioCassetto)
+			return r.mittente(io, p, new(model.ServizioCassetto))
 		}
 	}
-	return r.mittente(io, access.Posizione{}, model.ServizioCassetto)
+	return r.mittente(io, access.Posizione{}, new(model.ServizioCassetto))
 }
 
 // lettore is what the user may read of a check. Who acts for a position reads what is of it and what is of the codice fiscale as a

@@ -13,6 +13,7 @@ import (
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
+	"cassetto/sources/stampe"
 )
 
 // Cerca finds the companies that a user may see.
@@ -145,6 +146,16 @@ func (s *Sources) PubblicaFasce(ctx context.Context, p *agenda.Pubblicazione, or
 	Forget(ctx)
 	return fatte, failure(agenda.Name, s.guards[agenda.Name], err)
 }
+
+// ChiediStampa stores a new print, or returns the one that an earlier call with the same identifier stored.
+func (s *Sources) ChiediStampa(ctx context.Context, nuova model.Stampa) (*model.Stampa, error) {
+	return change(ctx, s, stampe.Name, stampe.Codici, func(ctx context.Context) (*model.Stampa, error) {
+		return s.archives.Stampe.Chiedi(ctx, nuova)
+	})
+}
+
+// Stampati is where the documents of prints are.
+func (s *Sources) Stampati() *allegati.Deposito { return s.archives.Stampe.Documenti }
 
 // change carries out a command and forgets what it has changed: what concerns the aggregate, and everything when it may or may
 // not have been carried out.

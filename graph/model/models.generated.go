@@ -1902,7 +1902,7 @@ type Stampa struct {
 	Sha256 *string `json:"sha256,omitempty"`
 	// as whom it is carried out
 	Chi ChiStampa `json:"chi"`
-	// SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE
+	// SI until it has ended; the file of a print that is over is removed at its scadenza, until when it says FILE; RESTI when attempts may have left something of one that has none
 	DaFare string `json:"daFare,omitempty"`
 	// who is at work on it; nil when nobody has begun or it has ended
 	Lavoro *LavoroStampa `json:"lavoro,omitempty"`

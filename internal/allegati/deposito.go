@@ -14,7 +14,8 @@ import (
 	"cassetto/internal/store"
 )
 
-// Collection holds packages in pieces, by the digest of the package and the number of the piece.
+// Collection holds packages and other documents in pieces, by the key of the whole, which for a package is its digest, and the
+// number of the piece.
 var Collection = &store.Collection{Name: "pacchetti", Key: []string{"id"}}
 
 // lunghezzaPezzo is how many bytes every piece but the last has.
@@ -32,9 +33,9 @@ type pezzo struct {
 	Dati []byte `json:"dati"` // base64 in JSON
 }
 
-func idPezzo(sha256 string, n int64) string { return sha256 + "-" + strconv.FormatInt(n, 10) }
+func idPezzo(chiave string, n int64) string { return chiave + "-" + strconv.FormatInt(n, 10) }
 
-// Deposito keeps packages in an archive. It is safe for concurrent use, by several processes too.
+// Deposito keeps packages and other documents in an archive. It is safe for concurrent use, by several processes too.
 type Deposito struct {
 	Store    store.Store // opened with Collection
 	Archivio string      // its name, for errors
@@ -43,13 +44,17 @@ type Deposito struct {
 // Deponi stores a package. When it returns nil all of it is on disk. The same package may be stored again, also at the same
 // time and after an attempt that failed half-way. It fails with ARCHIVE_UNAVAILABLE when the archive does not take it.
 func (d *Deposito) Deponi(ctx context.Context, p *Pacco) error {
+	return d.deponi(ctx, p.SHA256, io.NewSectionReader(p, 0, p.Dimensione))
+}
+
+func (d *Deposito) deponi(ctx context.Context, chiave string, whole *io.SectionReader) error {
 	buffer := make([]byte, lunghezzaPezzo)
-	for n := int64(0); n*lunghezzaPezzo < p.Dimensione; n++ {
-		piece := buffer[:min(lunghezzaPezzo, p.Dimensione-n*lunghezzaPezzo)]
-		if read, err := p.ReadAt(piece, n*lunghezzaPezzo); read < len(piece) {
-			return fmt.Errorf("allegati: package: %w", err)
+	for n := int64(0); n*lunghezzaPezzo < whole.Size(); n++ {
+		piece := buffer[:min(lunghezzaPezzo, whole.Size()-n*lunghezzaPezzo)]
+		if read, err := whole.ReadAt(piece, n*lunghezzaPezzo); read < len(piece) {
+			return fmt.Errorf("allegati: what is to be stored: %w", err)
 		}
-		doc, err := json.Marshal(pezzo{idPezzo(p.SHA256, n), piece})
+		doc, err := json.Marshal(pezzo{idPezzo(chiave, n), piece})
 		if err != nil {
 			return err
 		}
@@ -63,10 +68,17 @@ func (d *Deposito) Deponi(ctx context.Context, p *Pacco) error {
 // Apri opens the package with this digest and this many bytes; it fails with ErrAssente, or with ARCHIVE_UNAVAILABLE. What it
 // gives reads from the archive, within ctx.
 func (d *Deposito) Apri(ctx context.Context, sha256 string, size int64) (*Pacchetto, error) {
-	if raw, err := hex.DecodeString(sha256); err != nil || len(raw) != 32 || hex.EncodeToString(raw) != sha256 || size <= 0 || size > maxPacco {
+	if size > maxPacco {
 		return nil, ErrAssente
 	}
-	p := &Pacchetto{ctx: ctx, deposito: d, sha256: sha256, size: size, n: -1}
+	return d.apri(ctx, &Pacchetto{chiave: sha256, sha256: sha256, size: size})
+}
+
+func (d *Deposito) apri(ctx context.Context, p *Pacchetto) (*Pacchetto, error) {
+	if raw, err := hex.DecodeString(p.sha256); err != nil || len(raw) != 32 || hex.EncodeToString(raw) != p.sha256 || p.size <= 0 {
+		return nil, ErrAssente
+	}
+	p.ctx, p.deposito, p.n = ctx, d, -1
 	_, err := p.ReadAt(make([]byte, 1), 0)
 	if errors.Is(err, io.EOF) { // a package of one byte
 		err = nil

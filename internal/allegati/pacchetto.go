@@ -14,10 +14,11 @@ import (
 // errRotto says that what is stored is not what was stored.
 var errRotto = errors.New("allegati: the stored package is damaged")
 
-// Pacchetto is a stored package, of which one piece at a time is in memory. It is safe for concurrent use.
+// Pacchetto is a stored package or other document, of which one piece at a time is in memory. It is safe for concurrent use.
 type Pacchetto struct {
 	ctx      context.Context // io.ReaderAt has no place for it
 	deposito *Deposito
+	chiave   string
 	sha256   string
 	size     int64
 
@@ -26,7 +27,7 @@ type Pacchetto struct {
 	piece []byte
 }
 
-// ReadAt reads the zip, as it is stored.
+// ReadAt reads the whole, as it is stored.
 func (p *Pacchetto) ReadAt(b []byte, off int64) (n int, err error) {
 	if off < 0 {
 		return 0, errors.New("allegati: negative offset")
@@ -52,7 +53,7 @@ func (p *Pacchetto) prendi(n int64) error {
 		return nil
 	}
 	p.n, p.piece = -1, nil // the next may take its memory
-	piece, err := p.deposito.leggi(p.ctx, idPezzo(p.sha256, n))
+	piece, err := p.deposito.leggi(p.ctx, idPezzo(p.chiave, n))
 	if errors.Is(err, ErrAssente) && n > 0 {
 		err = errRotto
 	}
@@ -66,14 +67,14 @@ func (p *Pacchetto) prendi(n int64) error {
 	return nil
 }
 
-// Zip reads the package from its beginning, and fails at its end unless it is what its digest says.
-func (p *Pacchetto) Zip() io.Reader {
+// Tutto reads the whole from its beginning, and fails at its end unless it is what its digest says.
+func (p *Pacchetto) Tutto() io.Reader {
 	return &verificato{io.NewSectionReader(p, 0, p.size), sha256.New(), p.sha256}
 }
 
-// WriteTo writes the package as Zip reads it.
+// WriteTo writes the whole as Tutto reads it.
 func (p *Pacchetto) WriteTo(w io.Writer) (int64, error) {
-	return io.CopyBuffer(struct{ io.Writer }{w}, p.Zip(), make([]byte, 32<<10))
+	return io.CopyBuffer(struct{ io.Writer }{w}, p.Tutto(), make([]byte, 32<<10))
 }
 
 // Voce opens one file of the package, and says how many bytes it has. Reading it fails at its end unless it is what was packed. It

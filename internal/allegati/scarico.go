@@ -26,11 +26,12 @@ type Scarico struct {
 	Now  func() time.Time
 }
 
-// Cartella are the files of a request or of an appointment.
+// Cartella are the files of a request or of an appointment, or a document.
 type Cartella struct {
-	Deposito *Deposito // where they are
-	Allegati []model.Allegato
-	Zip      *model.PacchettoZip // nil: there are none
+	Deposito  *Deposito // where they are
+	Allegati  []model.Allegato
+	Zip       *model.PacchettoZip // nil: there are none
+	Documento *Documento          // nil: it is files
 }
 
 // ServeHTTP sends the file, always to be saved and never shown. Whoever has no good link, for whatever reason, gets the same
@@ -93,6 +94,8 @@ func (s *Scarico) apri(r *http.Request) (*daInviare, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case cartella != nil && cartella.Documento != nil && c.Allegato == 0:
+		return cartella.documento(r.Context())
 	case cartella == nil || cartella.Zip == nil || c.Allegato < 0 || c.Allegato > len(cartella.Allegati):
 		return nil, ErrAssente
 	}
@@ -102,7 +105,7 @@ func (s *Scarico) apri(r *http.Request) (*daInviare, error) {
 		return nil, err
 	}
 	if c.Allegato == 0 {
-		return &daInviare{ReadCloser: io.NopCloser(p.Zip()), nome: zip.Nome, tipo: "application/zip", size: p.size}, nil
+		return &daInviare{ReadCloser: io.NopCloser(p.Tutto()), nome: zip.Nome, tipo: "application/zip", size: p.size}, nil
 	}
 	allegato := cartella.Allegati[c.Allegato-1]
 	voce, size, err := p.Voce(allegato.Nome)
@@ -110,6 +113,14 @@ func (s *Scarico) apri(r *http.Request) (*daInviare, error) {
 		return nil, err
 	}
 	return &daInviare{ReadCloser: voce, nome: allegato.Nome, tipo: allegato.Tipo, size: size}, nil
+}
+
+func (c *Cartella) documento(ctx context.Context) (*daInviare, error) {
+	p, err := c.Deposito.ApriDocumento(ctx, *c.Documento)
+	if err != nil {
+		return nil, err
+	}
+	return &daInviare{ReadCloser: io.NopCloser(p.Tutto()), nome: c.Documento.Nome, tipo: c.Documento.Tipo, size: p.size}, nil
 }
 
 // spiega answers what could not be sent; the log learns why, and never the link.

@@ -27,6 +27,9 @@ func TestExamples(t *testing.T) {
 		delete(archives, block[1])
 	}
 	for name, sections := range archives {
+		if len(sections) == 0 { // nothing can be loaded into it
+			continue
+		}
 		t.Errorf("archive %s has no example", name)
 		for _, sec := range sections {
 			t.Errorf("%s", marshal(t, map[string]any{sec.Collection.Name: sampler{t, s, false}.document(sec)}))

@@ -83,6 +83,9 @@ type Store interface {
 	// Import upserts documents by natural key and returns how many were new or different from what was stored; a document
 	// equal to the stored one keeps its version. When Import returns nil the documents are on disk.
 	Import(ctx context.Context, c *Collection, docs []json.RawMessage) (changed int, err error)
+	// Delete removes the documents with these ids, in one round trip; of those that do not exist nothing is said. When Delete
+	// returns nil they are gone from the disk; after an error any of them may be.
+	Delete(ctx context.Context, c *Collection, ids []string) error
 	// Close releases the engine.
 	Close() error
 }

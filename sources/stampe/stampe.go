@@ -61,5 +61,10 @@ func PerID(ctx context.Context, a *archive.Archive, ids []string) (map[string]*m
 	return Stampe.Fetch(ctx, a, ids)
 }
 
+// Chiedi stores a new print, or returns the one that is there already under its identifier: the command is being repeated.
+func (a *Archivio) Chiedi(ctx context.Context, s model.Stampa) (*model.Stampa, error) {
+	return a.stampe.Create(ctx, &s)
+}
+
 // Codici are the codes by which a print is known.
 func Codici(s *model.Stampa) []string { return []string{s.ID} }

@@ -52,6 +52,21 @@ func (s *Store) Put(ctx context.Context, declared *store.Collection, raw json.Ra
 	return expected + 1, nil
 }
 
+// Delete is one command, which the server carries out document by document.
+func (s *Store) Delete(ctx context.Context, declared *store.Collection, ids []string) error {
+	c, err := s.collection(declared)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		return ctx.Err()
+	}
+	if _, err := c.docs.DeleteMany(ctx, isIn(idField, ids)); err != nil {
+		return s.fail(ctx, "delete "+c.Name, err)
+	}
+	return nil
+}
+
 func sameVersion(id string, version int64) bson.D {
 	return bson.D{{Key: idField, Value: id}, {Key: versionField, Value: version}}
 }

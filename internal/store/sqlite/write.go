@@ -32,6 +32,21 @@ func (s *Store) Put(ctx context.Context, c *store.Collection, raw json.RawMessag
 	return expected + 1, nil
 }
 
+// Delete is one statement: all of them or none.
+func (s *Store) Delete(ctx context.Context, c *store.Collection, ids []string) error {
+	t, err := s.table(c)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		return ctx.Err()
+	}
+	if _, err := s.writer.exec(ctx, "DELETE FROM "+t.name+" WHERE _id IN (SELECT value FROM json_each(?1))", list(ids)); err != nil {
+		return s.fail(ctx, "delete "+t.Name, err)
+	}
+	return nil
+}
+
 // manyChanges in one import make the planner's statistics worth a look.
 const manyChanges = 1000
 

@@ -40,6 +40,14 @@ func (k *Killed) Search(ctx context.Context, c *store.Collection, q store.Query,
 	return k.Store.Search(ctx, c, q, each)
 }
 
+// Delete is a question.
+func (k *Killed) Delete(ctx context.Context, c *store.Collection, ids []string) error {
+	if err := k.pass(); err != nil {
+		return err
+	}
+	return k.Store.Delete(ctx, c, ids)
+}
+
 // Put is a question.
 func (k *Killed) Put(ctx context.Context, c *store.Collection, doc json.RawMessage, expected int64) (int64, error) {
 	if err := k.pass(); err != nil {

@@ -19,6 +19,7 @@ func everyMethod(t *testing.T, ctx context.Context, s store.Store) map[string]er
 	_, importErr := s.Import(ctx, c, doc)
 	_, emptyErr := s.Import(ctx, c, nil)
 	each := func(string, store.Row) error { return nil }
+	deleteErr := s.Delete(ctx, c, []string{"10|R00001"})
 	return map[string]error{
 		"Read":            s.Read(ctx, c, []string{"matricola"}, []string{"10"}, each),
 		"Read of no keys": s.Read(ctx, c, []string{"matricola"}, nil, each),
@@ -27,6 +28,8 @@ func everyMethod(t *testing.T, ctx context.Context, s store.Store) map[string]er
 		"Put":             putErr,
 		"Import":          importErr,
 		"empty Import":    emptyErr,
+		"Delete":          deleteErr,
+		"empty Delete":    s.Delete(ctx, c, nil),
 	}
 }
 

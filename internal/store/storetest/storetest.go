@@ -89,6 +89,9 @@ func cases() []testCase {
 		{name: "one of 20 creations wins", run: testOneCreationWins, writers: true},
 		{name: "no put is lost", run: testCounter, writers: true},
 
+		{name: "delete", run: testDelete},
+		{name: "delete while others write", run: testDeleteAtOnce, writers: true},
+
 		{name: "import counts what changed", run: testImport},
 		{name: "import writes all or nothing", run: testImportRefused},
 		{name: "import and put share versions", run: testImportVersions},
