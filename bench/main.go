@@ -5,11 +5,13 @@
 //	go run ./bench -ostile
 //	go run ./bench -cache
 //	go run ./bench -vivo
+//	go run ./bench -stampe
 //	go run ./bench -crash
 //
 // The second asks whether honest clients are served as well under hostile traffic as without it, the third what is gained by
-// what the program and a Redis keep, and what is lost with that Redis, the fourth what subscribers cost. The last kills the
-// program under load and looks whether anything was lost or done twice (docs/affidabilita.md).
+// what the program and a Redis keep, and what is lost with that Redis, the fourth what subscribers cost, the fifth what printing
+// dossiers costs those who ask meanwhile. The last kills the program under load and looks whether anything was lost or done twice
+// (docs/affidabilita.md).
 //
 // CASSETTO_BENCH_AZIENDE says how many companies (200000, for -cache 5200), CASSETTO_BENCH_DATI a folder to keep them in from run to run.
 package main
@@ -38,6 +40,7 @@ func main() {
 	rounds := flag.Int("giri", 5, "rounds of those measures; of -vivo, of four events each")
 	alive := flag.Bool("vivo", false, "measure what subscribers cost, beside the library's own server and a bare one")
 	subscribers := flag.Int("n", 5000, "subscribers to each server")
+	prints := flag.Bool("stampe", false, "measure what printing costs those who ask meanwhile")
 	crashing := flag.Bool("crash", false, "kill the program under load")
 	trial := crash.Prova{Tutte: true, Allegati: true}
 	flag.IntVar(&trial.Uccisioni, "uccisioni", 50, "how often, with -crash")
@@ -56,6 +59,8 @@ func main() {
 			}
 			return liveUpdates(ctx, live{program, *subscribers, 4 * *rounds}, os.Stdout)
 		}
+	case *prints:
+		run = func() error { return whatPrintsCost(ctx, printing{*rounds, 200, 10}, os.Stdout) }
 	case *crashing:
 		run = func() error { return crash.Esegui(ctx, trial, os.Stdout) }
 	}
