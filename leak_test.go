@@ -168,7 +168,7 @@ func (l *leak) generator(n uint64, u model.Utente) *generator {
 }
 
 func (l *leak) operations(t *testing.T) {
-	const workers, each = 4, 310
+	const workers, each = 4, 375
 	for w := range uint64(workers) {
 		t.Run(fmt.Sprint("part ", w), func(t *testing.T) {
 			t.Parallel()

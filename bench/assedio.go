@@ -52,15 +52,11 @@ type besieged struct {
 
 // underAttack measures, and prints the tables of the document.
 func underAttack(ctx context.Context, s siege, out io.Writer) error {
-	work, err := os.MkdirTemp("", "cassetto-bench-")
+	p, err := build(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	p, err := build(ctx, work)
-	if err != nil {
-		return err
-	}
+	defer p.remove()
 	p.companies = 60
 	if err := p.fill(ctx, io.Discard); err != nil {
 		return err

@@ -41,20 +41,16 @@ type running struct {
 
 // whatItGives measures, and prints the tables of the document.
 func whatItGives(ctx context.Context, k keeping, out io.Writer) error {
-	work, err := os.MkdirTemp("", "cassetto-bench-")
+	p, err := build(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	p, err := build(ctx, work)
-	if err != nil {
-		return err
-	}
+	defer p.remove()
 	p.companies = k.companies
 	if k.dati != "" {
 		p.dati = k.dati
 	}
-	limits := filepath.Join(work, "limiti.json")
+	limits := filepath.Join(p.work, "limiti.json")
 	if err := os.WriteFile(limits, []byte(freedom), 0o600); err != nil {
 		return err
 	}

@@ -107,15 +107,11 @@ type measurement struct {
 }
 
 func run(ctx context.Context, m measurement, out io.Writer) error {
-	work, err := os.MkdirTemp("", "cassetto-bench-")
+	p, err := build(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	p, err := build(ctx, work)
-	if err != nil {
-		return err
-	}
+	defer p.remove()
 	p.dati, p.companies = cmp.Or(m.dati, p.dati), m.companies
 	fmt.Fprintf(out, "Measured on %s.\n\n", machine())
 	if err := p.fill(ctx, out); err != nil {
@@ -124,16 +120,22 @@ func run(ctx context.Context, m measurement, out io.Writer) error {
 	return m.measure(ctx, p, out)
 }
 
-// build makes the program in a folder.
-func build(ctx context.Context, work string) (program, error) {
-	p := program{binary: filepath.Join(work, "cassetto"), dati: filepath.Join(work, "dati")}
+// build makes the program in a folder of its own, which remove takes away.
+func build(ctx context.Context) (p program, err error) {
+	if p.work, err = os.MkdirTemp("", "cassetto-bench-"); err != nil {
+		return p, err
+	}
+	p.binary, p.dati = filepath.Join(p.work, "cassetto"), filepath.Join(p.work, "dati")
 	c := exec.CommandContext(ctx, "go", "build", "-o", p.binary, "cassetto")
 	c.Stderr = os.Stderr
 	if err := c.Run(); err != nil {
+		p.remove()
 		return p, fmt.Errorf("build: %w", err)
 	}
 	return p, nil
 }
+
+func (p program) remove() { os.RemoveAll(p.work) }
 
 // fill makes the companies that the folder lacks.
 func (p program) fill(ctx context.Context, out io.Writer) error {

@@ -8,10 +8,11 @@ import (
 
 // TestOstile: every kind of hostile request is refused as it must be, and meanwhile every honest request is answered.
 func TestOstile(t *testing.T) {
-	p, err := build(t.Context(), t.TempDir())
+	p, err := build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer p.remove()
 	if err := p.fill(t.Context(), io.Discard); err != nil {
 		t.Fatal(err)
 	}

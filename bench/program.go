@@ -21,7 +21,8 @@ import (
 
 // program is the built server with its archives.
 type program struct {
-	binary, dati string
+	work         string // folder that all of it is in
+	binary, dati string // dati may be elsewhere
 	companies    int
 	settings     []string // more of the environment
 }

@@ -28,17 +28,13 @@ const (
 
 // whatPrintsCost measures, and prints the table of the document.
 func whatPrintsCost(ctx context.Context, m printing, out io.Writer) error {
-	work, err := os.MkdirTemp("", "cassetto-bench-")
+	p, err := build(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	p, err := build(ctx, work)
-	if err != nil {
-		return err
-	}
+	defer p.remove()
 	p.companies = 50
-	limits := filepath.Join(work, "limiti.json")
+	limits := filepath.Join(p.work, "limiti.json")
 	if err := os.WriteFile(limits, []byte(freedom), 0o600); err != nil {
 		return err
 	}
