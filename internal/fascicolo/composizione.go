@@ -12,7 +12,7 @@ import (
 
 const (
 	nessunDato    = "Nessun dato presente."
-	nonAnswers    = "Archivio non disponibile al momento della stampa."
+	nonRisponde   = "Archivio non disponibile al momento della stampa."
 	nonCompreso   = "Non compreso nei titoli di chi ha chiesto la stampa."
 	nonProseguito = "Elenco incompleto: l'archivio non ha risposto fino alla fine al momento della stampa."
 	conLacune     = "Dati incompleti: alcuni archivi a cui questa sezione rimanda non erano disponibili al momento della stampa."
@@ -77,7 +77,7 @@ func (s *stesura) contenuto(p *parteRaccolta, livello int) {
 		s.Paragraph(nonCompreso)
 		return
 	case p.assente():
-		s.Paragraph(nonAnswers)
+		s.Paragraph(nonRisponde)
 		return
 	case p.righe == 0:
 		s.Note(s.provenienza(p))
@@ -172,7 +172,7 @@ func (s *stesura) provenienza(p *parteRaccolta) string {
 		detto = append(detto, "dati aggiornati al "+istante(p.aggiornatoAl))
 	}
 	testo := strings.Join(detto, " · ")
-	if testo != "" && len(testo) > 0 {
+	if testo != "" {
 		testo = strings.ToUpper(testo[:1]) + testo[1:]
 	}
 	return testo
