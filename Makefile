@@ -8,7 +8,7 @@ run: ## start the server with the demo, http://127.0.0.1:8080
 	go run .
 
 gen: ## generate graph/ from schema/
-	go tool gqlgen generate
+	go run ./internal/plan/gen
 
 check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, schema rules, architecture
 	git diff --exit-code --stat -- graph resolvers gqlgen.yml

@@ -39,6 +39,7 @@ type Config struct {
 	Now           func() time.Time  // what time it is; not a setting
 	AdminGettone  string            // who knows it may empty the caches; empty: nobody may
 	CacheRisposte int               // megabytes of whole answers that the process keeps
+	Piani         bool              // queries are answered by compiled plans
 	SMTP          string            // mail server of the notices; empty: they stay in a folder
 	SMS           string            // provider of the SMS of the notices; empty: they stay in a folder
 	Antivirus     string            // clamd that looks at attachments; empty: none does
@@ -84,6 +85,7 @@ func (c *Config) settings(archives []string) []setting {
 		{"allegati-chiavi", "keys that sign links to files, separated by commas, the first signs (secret; docs/richieste.md); empty: one kept in the folder", text(&c.ChiaviFile, linkKeys), ""},
 		{"agenda-regole", "days that a request must have waited, unless it was answered, before an appointment is booked about its ambito, such as F24=5,*=10 (docs/agenda.md); empty: none", bookingRules(&c.Regole), ""},
 		{"cache-risposte", "megabytes of whole answers that the process keeps; 0: none", number(&c.CacheRisposte), "16"},
+		{"piani", "whether queries are answered by compiled plans: si, or no, by the library's executor (docs/piani.md)", yes(&c.Piani), "si"},
 	}
 	for _, a := range archives {
 		all = append(all, setting{a + "-uri", "MongoDB of the archive " + a + " (secret)", func(v string) error {
@@ -173,6 +175,16 @@ func number(to *int) func(string) error {
 		*to, err = strconv.Atoi(v)
 		if err != nil || *to < 0 || *to > 1_000_000 {
 			return errors.New("not a whole number from 0 to 1000000")
+		}
+		return nil
+	}
+}
+
+func yes(to *bool) func(string) error {
+	return func(v string) error {
+		*to = v == "si"
+		if v != "si" && v != "no" {
+			return errors.New("not si or no")
 		}
 		return nil
 	}

@@ -22,7 +22,7 @@ func (a *App) openEdge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r := &resolvers.Resolver{Sources: read, Now: a.config.Now, Answers: answers.New(a.config.CacheRisposte << 20)}
+	r := &resolvers.Resolver{Sources: read, Now: a.config.Now, Answers: answers.New(a.config.CacheRisposte << 20), Unplanned: !a.config.Piani}
 	r.Live, r.Seen = a.openLive(ctx, a.archives.Comunicazioni, a.archives.Agenda), transport.LastEventID
 	if err := a.openDialogo(ctx, read, r); err != nil {
 		return err

@@ -23,9 +23,9 @@ import (
 var imports = map[string][]string{
 	"":                        {"bench", "graph", "internal", "resolvers", "sources"},
 	"bench":                   {"bench/crash", "bench/palco", "graph", "internal", "resolvers", "sources"},
-	"graph":                   {"graph/model"},
+	"graph":                   {"graph/model", "internal/plan"},
 	"graph/model":             {},
-	"resolvers":               {"graph", "internal/access", "internal/allegati", "internal/answers", "internal/durc", "internal/fascicolo", "internal/fault", "internal/festivi", "internal/freshness", "internal/live", "internal/operation", "internal/outbox", "sources"},
+	"resolvers":               {"graph", "internal/access", "internal/allegati", "internal/answers", "internal/durc", "internal/fascicolo", "internal/fault", "internal/festivi", "internal/freshness", "internal/live", "internal/operation", "internal/outbox", "internal/plan", "internal/push", "sources"},
 	"sources":                 {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/cache", "internal/durc", "internal/fault", "internal/freshness", "internal/resilience", "internal/store", "sources"},
 	"sources/agenda":          {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/fault", "internal/festivi", "internal/registro", "internal/relay", "internal/store"},
 	"sources/anagrafica":      {"graph/model", "internal/access", "internal/archive", "internal/fault", "internal/store"},
@@ -53,7 +53,9 @@ var imports = map[string][]string{
 	"internal/live":           {},
 	"internal/operation":      {"graph/model", "internal/access", "internal/documents", "internal/fault", "internal/quota"},
 	"internal/outbox":         {"graph/model", "internal/archive", "internal/fault", "internal/store"},
+	"internal/plan":           {},
 	"internal/playground":     {},
+	"internal/push":           {},
 	"internal/quota":          {"internal/quota", "internal/redisaddress"},
 	"internal/redisaddress":   {},
 	"internal/redistest":      {},
@@ -63,7 +65,7 @@ var imports = map[string][]string{
 	"internal/sigillo":        {},
 	"internal/store":          {"internal/store"},
 	"internal/tagpdf":         {},
-	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness"},
+	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness", "internal/push"},
 }
 
 // drivers are modules that only some parts may import.
@@ -71,8 +73,8 @@ var drivers = map[string][]string{
 	"go.mongodb.org/mongo-driver":         {"internal/store/mongodb"},
 	"modernc.org/sqlite":                  {"internal/store/sqlite"},
 	"github.com/failsafe-go/failsafe-go":  {"internal/resilience"},
+	"github.com/cespare/xxhash":           {"internal/freshness"},
 	"github.com/arran4/golang-ical":       {"internal/outbox"},
-	"github.com/fxamacker/cbor":           {"sources"},
 	"github.com/emersion/go-smtp":         {"bench/crash"},
 	"github.com/gobwas/ws":                {"bench/crash", "internal/transport"},
 	"github.com/graph-gophers/dataloader": {"sources"},

@@ -8,6 +8,7 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/fault"
+	"cassetto/sources"
 	"cassetto/sources/deleghe"
 )
 
@@ -68,6 +69,19 @@ func praticaDi(obj any) (access.Pratica, bool) {
 
 // titoli is what entitles the caller, read once a response.
 func (r *Resolver) titoli(ctx context.Context) (*deleghe.Titoli, error) {
+	if t, known := sources.Remembered[*deleghe.Titoli](ctx, chiaveTitoli{}); known {
+		return t, nil
+	}
+	t, err := r.leggiTitoli(ctx)
+	if err == nil {
+		sources.Remember(ctx, chiaveTitoli{}, t)
+	}
+	return t, err
+}
+
+type chiaveTitoli struct{}
+
+func (r *Resolver) leggiTitoli(ctx context.Context) (*deleghe.Titoli, error) {
 	identita, ok := access.From(ctx)
 	if !ok {
 		return nil, fault.Errorf(fault.Unauthenticated, "Accesso non riconosciuto.")

@@ -2,15 +2,13 @@ package resolvers
 
 import (
 	"context"
-	"slices"
 	"time"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/fault"
 	"cassetto/internal/festivi"
+	"cassetto/internal/plan"
 	"cassetto/sources/agenda"
 )
 
@@ -174,7 +172,7 @@ func (r *Resolver) patrono(ctx context.Context, codice model.CodiceSede) (string
 // have it no more.
 func (r *Resolver) fasciaDi(ctx context.Context, a *model.Appuntamento) (*model.Fascia, error) {
 	f := *a.Fascia // what a section gives is shared
-	if !slices.Contains(graphql.CollectAllFields(ctx), "postiLiberi") {
+	if !plan.Wants(ctx, "postiLiberi") {
 		return &f, nil
 	}
 	giornata, _ := agenda.GiornataDi(f.ID)

@@ -70,27 +70,32 @@ func (r *Resolver) committente10(ctx context.Context, a *model.Azienda, f model.
 }
 
 func (r *Resolver) collegate(ctx context.Context, a *model.Azienda, f model.Finestra) (*model.AziendeCollegateConnection, error) {
-	return vicine(ctx, a,
+	return vicine[*model.AziendeCollegateConnection]{
+		campo{"collegate", f.Valori()},
 		func(a *model.Azienda) (*model.AziendeCollegateConnection, error) {
 			return elenco(ctx, r.Sources.AziendeCollegate, a, f)
 		},
 		func(c *model.AziendeCollegateConnection) []**model.Azienda {
 			return indirizzi(c.Nodes, func(n *model.AziendaCollegata) **model.Azienda { return &n.Altra })
-		})
+		},
+	}.di(ctx, a)
 }
 
 func (r *Resolver) stessoCodiceFiscale(ctx context.Context, a *model.Azienda, f model.Finestra) (*model.AziendeStessoCodiceFiscaleConnection, error) {
-	return vicine(ctx, a,
+	return vicine[*model.AziendeStessoCodiceFiscaleConnection]{
+		campo{"stesso codice fiscale", f.Valori()},
 		func(a *model.Azienda) (*model.AziendeStessoCodiceFiscaleConnection, error) {
 			return elenco(ctx, r.Sources.AziendeStessoCodiceFiscale, a, f)
 		},
 		func(c *model.AziendeStessoCodiceFiscaleConnection) []**model.Azienda {
 			return indirizzi(c.Nodes, func(n *model.AziendaStessoCodiceFiscale) **model.Azienda { return &n.Altra })
-		})
+		},
+	}.di(ctx, a)
 }
 
 func (r *Resolver) riferimento(ctx context.Context, a *model.Azienda) (*model.PosizioneDiRiferimento, error) {
-	return vicine(ctx, a,
+	return vicine[*model.PosizioneDiRiferimento]{
+		campo{nome: "riferimento"},
 		func(a *model.Azienda) (*model.PosizioneDiRiferimento, error) {
 			letta, err := r.Sources.PosizioneDiRiferimento.Load(ctx, a)
 			if letta == nil {
@@ -104,5 +109,6 @@ func (r *Resolver) riferimento(ctx context.Context, a *model.Azienda) (*model.Po
 				return nil
 			}
 			return []**model.Azienda{&p.Altra}
-		})
+		},
+	}.di(ctx, a)
 }

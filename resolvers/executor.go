@@ -9,20 +9,28 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/access"
 	"cassetto/internal/operation"
+	"cassetto/internal/plan"
 	"cassetto/sources"
 )
 
 // Schema is the executable schema, with its directive.
-func Schema(r *Resolver) graphql.ExecutableSchema {
-	return graph.NewExecutableSchema(graph.Config{
-		Resolvers:  r,
-		Directives: graph.DirectiveRoot{Accesso: r.Accesso},
-	})
+func Schema(r *Resolver) graphql.ExecutableSchema { return graph.NewExecutableSchema(r.config()) }
+
+func (r *Resolver) config() graph.Config {
+	return graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Accesso: r.Accesso}}
+}
+
+// planned is the schema that answers queries by plans, unless the library is to answer them all.
+func (r *Resolver) planned() graphql.ExecutableSchema {
+	if r.Unplanned {
+		return Schema(r)
+	}
+	return plan.New(Schema(r), graph.NewEncoder(r.config()), sources.Gather)
 }
 
 // NewExecutor makes what carries out the graph's operations. The gate before them is to be set before it is used.
 func NewExecutor(r *Resolver) (*operation.Executor, error) {
-	e, err := operation.NewExecutor(Schema(r))
+	e, err := operation.NewExecutor(r.planned())
 	if err != nil {
 		return nil, err
 	}

@@ -3,8 +3,6 @@ package resolvers
 import (
 	"context"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"cassetto/graph/model"
 	"cassetto/sources"
 )
@@ -18,31 +16,52 @@ func elenco[K comparable, T any](ctx context.Context, s *sources.OfCompany[K, *m
 	return righe.Pagina(f)
 }
 
-// livello is a field of a query asked of the companies of one list.
-type livello struct{ field, aziende any }
+// vicine is a field whose value points at other companies.
+type vicine[T any] struct {
+	campo campo
+	load  func(*model.Azienda) (T, error)
+	altre func(T) []**model.Azienda
+}
 
-// vicine resolves a field whose value points at other companies. It does so once for all the companies that came with a, so
-// that the companies they point at come together in their turn: the next level, however deep, is read at once as well.
-func vicine[T any](ctx context.Context, a *model.Azienda, load func(*model.Azienda) (T, error), altre func(T) []**model.Azienda) (T, error) {
-	campo := graphql.GetFieldContext(ctx).Field.Field
+// campo tells a field with its arguments from others.
+type campo struct {
+	nome     string
+	finestra [4]any
+}
+
+// livello is a field of a query asked of the companies of one list.
+type livello struct {
+	campo
+	aziende any
+}
+
+// di resolves the field of a company. It does so once for all the companies that came with it, so that the companies they point at
+// come together in their turn: the next level, however deep, is read at once as well.
+func (v vicine[T]) di(ctx context.Context, a *model.Azienda) (T, error) {
 	insieme, chiave := a.Insieme, any(a.Insieme)
 	if insieme == nil {
 		insieme, chiave = &model.Insieme{Aziende: []model.Azienda{*a}}, a.Matricola
 	}
-	perMatricola, err := sources.Once(ctx, livello{campo, chiave}, func() (map[model.Matricola]T, error) {
+	perMatricola, err := sources.Once(ctx, livello{v.campo, chiave}, func() (map[model.Matricola]T, error) {
 		valori := make(map[model.Matricola]T, len(insieme.Aziende))
 		var puntate []**model.Azienda
+		var primo error
 		for i := range insieme.Aziende {
 			da := &insieme.Aziende[i]
 			if _, fatta := valori[da.Matricola]; fatta {
 				continue
 			}
-			v, err := load(da)
-			if err != nil {
-				return nil, err
+			una, err := v.load(da)
+			if err != nil && primo == nil {
+				primo = err // the others are asked all the same: what they lack is read together
 			}
-			valori[da.Matricola] = v
-			puntate = append(puntate, altre(v)...)
+			valori[da.Matricola] = una
+			if err == nil {
+				puntate = append(puntate, v.altre(una)...)
+			}
+		}
+		if primo != nil {
+			return nil, primo
 		}
 		riunisci(puntate)
 		return valori, nil

@@ -18,6 +18,8 @@ type Resolver struct {
 	Now     func() time.Time
 	Answers *answers.Cache // nil: none are kept
 
+	Unplanned bool // the library's executor answers queries too
+
 	Imballatore         *allegati.Imballatore            // checks and packs attachments
 	Sigillo             *allegati.Sigillo                // signs links to them
 	Segnala             func(richiesta string)           // says that a request has a new event

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -21,6 +22,9 @@ type batch struct {
 	mu      sync.Mutex
 	loaders map[any]any // *Section[K, T] → *dataloader.Loader[K, T]
 	groups  map[any]any // groupKey → *group[K, T]
+
+	remembered map[any]any
+	gathering  *gathering // nil: reads wait
 }
 
 type groupKey struct{ section, group any }
@@ -73,8 +77,7 @@ func loaderOf[K comparable, T any](ctx context.Context, s *Section[K, T]) *datal
 	return l
 }
 
-func groupOf[K comparable, T any](ctx context.Context, s *Section[K, T], id any) *group[K, T] {
-	b := batchOf(ctx)
+func groupOf[K comparable, T any](b *batch, s *Section[K, T], id any) *group[K, T] {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	k := groupKey{s, id}
@@ -86,9 +89,20 @@ func groupOf[K comparable, T any](ctx context.Context, s *Section[K, T], id any)
 	return g
 }
 
-// Once computes a value the first time that the response asks for it by this key, and remembers it.
+// Once computes a value the first time that the response asks for it by this key, and remembers it. In a pass that lacks what
+// it takes the next one computes it.
 func Once[T any](ctx context.Context, key any, compute func() (T, error)) (T, error) {
 	b := batchOf(ctx)
+	if g := b.gathering; g != nil {
+		if a, ok := g.read[key].(answer[T]); ok {
+			return a.value, a.err
+		}
+		v, err := compute()
+		if !errors.Is(err, errLacking) {
+			g.have(key, answer[T]{v, err})
+		}
+		return v, err
+	}
 	b.mu.Lock()
 	o, ok := b.groups[key]
 	if !ok {
@@ -106,5 +120,6 @@ func Forget(ctx context.Context) {
 		defer b.mu.Unlock()
 		clear(b.loaders)
 		clear(b.groups)
+		clear(b.remembered)
 	}
 }

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"cassetto/graph/model"
@@ -21,7 +22,7 @@ func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.Azien
 	report := ReportOf(ctx)
 	report.Begin(&s.ricerca.source)
 	fresh, _ := s.ricerca.policy.times(true, s.caches.now())
-	c, err := find(ctx, s, anagrafica.Name, func(ctx context.Context) (*model.AziendaConnection, error) {
+	c, err := find(ctx, s, domanda{anagrafica.Name, testo(r.Filtro, r.Ordine, r.First, r.After)}, func(ctx context.Context) (*model.AziendaConnection, error) {
 		return anagrafica.Cerca(ctx, s.archives.Anagrafica, r)
 	})
 	if err == nil {
@@ -32,27 +33,39 @@ func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.Azien
 
 // CercaRichieste finds the requests that a user may see. Nothing of it is kept.
 func (s *Sources) CercaRichieste(ctx context.Context, r comunicazioni.Ricerca) (*model.RichiestaConnection, error) {
-	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.RichiestaConnection, error) {
+	return find(ctx, s, domanda{comunicazioni.Name, testo(r.Filtro, r.Ordine, r.First, r.After)}, func(ctx context.Context) (*model.RichiestaConnection, error) {
 		return comunicazioni.Cerca(ctx, s.archives.Comunicazioni.Archive, r)
 	})
 }
 
 // NotificheNonRecapitate finds the notices of a sede that were given up, of every sede when it is nil.
 func (s *Sources) NotificheNonRecapitate(ctx context.Context, sede *model.CodiceSede, first int, after string) (*model.NotificaConnection, error) {
-	return find(ctx, s, comunicazioni.Name, func(ctx context.Context) (*model.NotificaConnection, error) {
+	return find(ctx, s, domanda{comunicazioni.Name, testo("notifiche", sede, first, after)}, func(ctx context.Context) (*model.NotificaConnection, error) {
 		return comunicazioni.NonRecapitate(ctx, s.archives.Comunicazioni.Archive, sede, first, after)
 	})
 }
 
+// domanda tells a search from the others of its response, which are all of one user.
+type domanda struct{ archivio, testo string }
+
+func testo(parti ...any) string {
+	b, _ := json.Marshal(parti) // filters can be written: they were read
+	return string(b)
+}
+
 // find searches an archive, and lets its count be asked for as well.
-func find[T any](ctx context.Context, s *Sources, archive string, search func(context.Context) (*model.Trovati[T], error)) (*model.Trovati[T], error) {
-	c, err := ask(ctx, s, archive, search)
-	if err != nil {
-		return nil, err
-	}
-	conta := c.Conta
-	c.Conta = func(ctx context.Context) (int, error) { return ask(ctx, s, archive, conta) }
-	return c, nil
+func find[T any](ctx context.Context, s *Sources, d domanda, search func(context.Context) (*model.Trovati[T], error)) (*model.Trovati[T], error) {
+	return asked(ctx, d, func(ctx context.Context) (*model.Trovati[T], error) {
+		c, err := ask(ctx, s, d.archivio, search)
+		if err != nil {
+			return nil, err
+		}
+		conta := c.Conta
+		c.Conta = func(ctx context.Context) (int, error) {
+			return asked(ctx, c, func(ctx context.Context) (int, error) { return ask(ctx, s, d.archivio, conta) })
+		}
+		return c, nil
+	})
 }
 
 // ask reads from an archive what is not kept.
@@ -114,7 +127,7 @@ func (s *Sources) ModificaRichiesta(ctx context.Context, id string, rule func(*m
 
 // CercaAppuntamenti finds the appointments that a user may see. Nothing of it is kept.
 func (s *Sources) CercaAppuntamenti(ctx context.Context, r agenda.Ricerca) (*model.AppuntamentoConnection, error) {
-	return find(ctx, s, agenda.Name, func(ctx context.Context) (*model.AppuntamentoConnection, error) {
+	return find(ctx, s, domanda{agenda.Name, testo(r.Filtro, r.Verso, r.First, r.After)}, func(ctx context.Context) (*model.AppuntamentoConnection, error) {
 		return agenda.Cerca(ctx, s.archives.Agenda.Archive, r)
 	})
 }

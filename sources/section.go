@@ -43,7 +43,11 @@ type place struct {
 // asks for at about the same time. The value is the zero one when the archive does not know the key; it is shared and must
 // not be modified.
 func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
-	report := ReportOf(ctx)
+	b := batchOf(ctx)
+	if b.gathering != nil {
+		return s.gather(ctx, b, key)
+	}
+	report := b.report
 	report.Begin(&s.source)
 	if r, ok := s.warm(ctx, key); ok {
 		report.Add(&s.source, r.outcome, r.fresh, false)
@@ -55,8 +59,19 @@ func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
 // LoadAll reads the values of some keys, as Load does each of them, at the same time.
 func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
 	values := make([]T, len(keys))
+	var failed error
+	b := batchOf(ctx)
+	if b.gathering != nil {
+		for i, key := range keys {
+			var err error
+			if values[i], err = s.gather(ctx, b, key); err != nil {
+				failed = err
+			}
+		}
+		return values, failed
+	}
 	later := map[int]func() (T, error){}
-	report := ReportOf(ctx)
+	report := b.report
 	report.Begin(&s.source)
 	for i, key := range keys {
 		if r, ok := s.warm(ctx, key); ok {
@@ -66,7 +81,6 @@ func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
 		}
 		later[i] = loaderOf(ctx, s).Load(ctx, key)
 	}
-	var failed error
 	for i, value := range later {
 		var err error
 		if values[i], err = value(); err != nil {
@@ -86,7 +100,15 @@ func (s *Section[K, T]) Kept(key K) (T, bool) {
 // LoadAmong reads the value of a key that belongs to a group: the first call reads the whole group, without waiting, and the
 // others find it done. The group is known by its identity, which lasts as long as the response.
 func (s *Section[K, T]) LoadAmong(ctx context.Context, key K, group any, keys func() []K) (T, error) {
-	g := groupOf(ctx, s, group)
+	b := batchOf(ctx)
+	if b.gathering != nil && b.groups[groupKey{s, group}] == nil {
+		v, err := s.gather(ctx, b, key)
+		if err == errLacking {
+			s.lack(b.gathering, keys()...)
+		}
+		return v, err
+	}
+	g := groupOf(b, s, group)
 	g.once.Do(func() { g.read = s.read(g.ctx, keys()) })
 	r, ok := g.read[key]
 	if !ok { // the keys could not be told
@@ -103,7 +125,7 @@ type OfCompany[K comparable, T any] struct {
 
 // Load reads the section of a company and of all those that came with it.
 func (s *OfCompany[K, T]) Load(ctx context.Context, a *model.Azienda) (T, error) {
-	if a.Insieme == nil {
+	if a.Insieme == nil || batchOf(ctx).gathering != nil {
 		return s.Section.Load(ctx, s.key(a))
 	}
 	return s.LoadAmong(ctx, s.key(a), a.Insieme, func() []K {

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -21,12 +20,18 @@ var (
 )
 
 // String writes the amount as "1234.56".
-func (i Importo) String() string {
-	segno, n := "", int64(i)
+func (i Importo) String() string { return string(i.append(nil)) }
+
+// Append appends the amount as a JSON string.
+func (i Importo) Append(b []byte) []byte { return append(i.append(append(b, '"')), '"') }
+
+func (i Importo) append(b []byte) []byte {
+	n := int64(i)
 	if n < 0 {
-		segno, n = "-", -n
+		b, n = append(b, '-'), -n
 	}
-	return fmt.Sprintf("%s%d.%02d", segno, n/100, n%100)
+	b = strconv.AppendInt(b, n/100, 10)
+	return append(b, '.', byte('0'+n/10%10), byte('0'+n%10))
 }
 
 // UnmarshalGQL accepts a decimal string with at most two decimals and 13 integer digits.
@@ -54,5 +59,5 @@ func (p *Percentuale) UnmarshalGQL(v any) error {
 	return err
 }
 
-func (i Importo) MarshalGQL(w io.Writer)     { quote(w, i.String()) }
+func (i Importo) MarshalGQL(w io.Writer)     { w.Write(i.Append(nil)) }
 func (p Percentuale) MarshalGQL(w io.Writer) { quote(w, string(p)) }

@@ -38,17 +38,18 @@ func text(v any, cosa string) (string, error) {
 	return strings.ToUpper(strings.TrimSpace(s)), nil
 }
 
-// quote writes a JSON string; what was checked on its way in needs no escapes, what an archive holds may.
-func quote(w io.Writer, s string) {
-	b := append(make([]byte, 0, len(s)+2), '"')
+// quote writes a JSON string.
+func quote(w io.Writer, s string) { w.Write(Quote(make([]byte, 0, len(s)+2), s)) }
+
+// Quote appends a JSON string; what was checked on its way in needs no escapes, what an archive holds may.
+func Quote(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			b, _ = json.Marshal(s) // a string always marshals
-			w.Write(b)
-			return
+			escaped, _ := json.Marshal(s) // a string always marshals
+			return append(b, escaped...)
 		}
 	}
-	w.Write(append(append(b, s...), '"'))
+	return append(append(append(b, '"'), s...), '"')
 }
 
 // cifre says whether s is made of n ASCII digits.

@@ -24,6 +24,23 @@ type Finestra struct {
 	Dal, Al *Data // days, both included
 }
 
+// Valori are those of the window, to compare it with others.
+func (f Finestra) Valori() (v [4]any) {
+	if f.First != nil {
+		v[0] = *f.First
+	}
+	if f.After != nil {
+		v[1] = *f.After
+	}
+	if f.Dal != nil {
+		v[2] = *f.Dal
+	}
+	if f.Al != nil {
+		v[3] = *f.Al
+	}
+	return v
+}
+
 // Quante says how many rows the caller wants.
 func (f Finestra) Quante() (int, error) {
 	if f.First == nil {

@@ -83,6 +83,18 @@ func (r *Report) Add(s *Source, o Outcome, fresh time.Time, failed bool) {
 	}
 }
 
+// Again forgets the values reported so far, because the response is made anew, but not since when it reads.
+func (r *Report) Again() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.parts {
+		*p = Part{Source: p.Source, before: p.before}
+	}
+}
+
 func (r *Report) part(s *Source) *Part {
 	p := r.parts[s]
 	if p == nil {

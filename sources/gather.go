@@ -1,0 +1,185 @@
+package sources
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+)
+
+// errLacking is what a read says of a value that is not at hand, while the response is being gathered.
+var errLacking = errors.New("sources: not read yet")
+
+// gathering is what a response that is made in passes has read, and what the pass under way lacks. Passes belong to one goroutine.
+type gathering struct {
+	read  map[any]any // *Section[K, T] → map[K]reading[T]; any other key → answer[T]
+	lacks map[any]lack
+}
+
+// lack is something to be read between two passes.
+type lack interface {
+	fetch(ctx context.Context)
+	keep(*gathering)
+}
+
+// Gather makes a response of passes. With the context that it returns no read waits: one that is not at hand fails, and the pass
+// means nothing. more reads whatever the last pass lacked, every section once, all of them at the same time, and says whether
+// there was anything; then another pass is to be made, which finds it. The batch of the response must be open.
+func Gather(ctx context.Context) (_ context.Context, more func() bool) {
+	b := batchOf(ctx)
+	b.gathering = &gathering{}
+	return ctx, b.more
+}
+
+func (b *batch) more() bool {
+	lacks := b.gathering.lacks
+	if len(lacks) == 0 {
+		return false
+	}
+	b.gathering.lacks = nil
+	var reading sync.WaitGroup
+	for _, l := range lacks {
+		reading.Go(func() { l.fetch(b.ctx) })
+	}
+	reading.Wait()
+	for _, l := range lacks {
+		l.keep(b.gathering)
+	}
+	b.report.Again()
+	clear(b.remembered)
+	return true
+}
+
+// gather is Load while a response is being gathered.
+func (s *Section[K, T]) gather(ctx context.Context, b *batch, key K) (T, error) {
+	g := b.gathering
+	b.report.Begin(&s.source)
+	if len(g.read) > 0 {
+		if read, ok := g.read[s].(map[K]reading[T]); ok {
+			if r, ok := read[key]; ok {
+				if r.err == nil {
+					b.report.Add(&s.source, r.outcome, r.fresh, r.failed)
+				}
+				return r.value, r.err
+			}
+		}
+	}
+	if r, ok := s.warm(ctx, key); ok {
+		b.report.Add(&s.source, r.outcome, r.fresh, false)
+		return r.value, nil
+	}
+	s.lack(g, key)
+	var nothing T
+	return nothing, errLacking
+}
+
+// lack adds keys to what the pass lacks.
+func (s *Section[K, T]) lack(g *gathering, keys ...K) {
+	l, ok := g.lacks[s].(*lackOf[K, T])
+	if !ok {
+		l = &lackOf[K, T]{s: s, keys: map[K]reading[T]{}}
+		g.lack(s, l)
+	}
+	for _, k := range keys {
+		l.keys[k] = reading[T]{}
+	}
+}
+
+func (g *gathering) lack(key any, l lack) {
+	if g.lacks == nil {
+		g.lacks = map[any]lack{}
+	}
+	g.lacks[key] = l
+}
+
+func (g *gathering) have(key, read any) {
+	if g.read == nil {
+		g.read = map[any]any{}
+	}
+	g.read[key] = read
+}
+
+// lackOf are the values that a pass lacked of a section.
+type lackOf[K comparable, T any] struct {
+	s    *Section[K, T]
+	keys map[K]reading[T]
+}
+
+func (l *lackOf[K, T]) fetch(ctx context.Context) {
+	keys := make([]K, 0, len(l.keys))
+	for k := range l.keys {
+		keys = append(keys, k)
+	}
+	l.keys = l.s.read(ctx, keys)
+}
+
+func (l *lackOf[K, T]) keep(g *gathering) {
+	read, ok := g.read[l.s].(map[K]reading[T])
+	if !ok {
+		g.have(l.s, l.keys)
+		return
+	}
+	for k, r := range l.keys {
+		read[k] = r
+	}
+}
+
+// answer is what came of a question to an archive that is no section.
+type answer[T any] struct {
+	value T
+	err   error
+}
+
+// question is one that a pass lacked the answer to.
+type question[T any] struct {
+	key any
+	ask func(context.Context) (T, error)
+	answer[T]
+}
+
+func (q *question[T]) fetch(ctx context.Context) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.ErrorContext(ctx, "read panicked", "stack", string(debug.Stack()))
+			q.err = errPanicked
+		}
+	}()
+	q.value, q.err = q.ask(ctx)
+}
+
+func (q *question[T]) keep(g *gathering) { g.have(q.key, q.answer) }
+
+// asked asks a question, between two passes if the response is made of them; then its key must tell it from all others.
+func asked[T any](ctx context.Context, key any, ask func(context.Context) (T, error)) (T, error) {
+	g := batchOf(ctx).gathering
+	if g == nil {
+		return ask(ctx)
+	}
+	if a, ok := g.read[key].(answer[T]); ok {
+		return a.value, a.err
+	}
+	g.lack(key, &question[T]{key: key, ask: ask})
+	var nothing T
+	return nothing, errLacking
+}
+
+// Remember keeps a value until the end of the response, or of the pass that made it.
+func Remember[T any](ctx context.Context, key any, v T) {
+	b := batchOf(ctx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.remembered == nil {
+		b.remembered = map[any]any{}
+	}
+	b.remembered[key] = v
+}
+
+// Remembered is a value that was kept under a key.
+func Remembered[T any](ctx context.Context, key any) (v T, ok bool) {
+	b := batchOf(ctx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	v, ok = b.remembered[key].(T)
+	return v, ok
+}
