@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"cassetto/graph/model"
+	"cassetto/internal/access"
+	"cassetto/sources"
 	"cassetto/sources/anagrafica"
 	"cassetto/sources/complementari"
 )
@@ -25,14 +27,17 @@ func (r *Resolver) aziende(ctx context.Context, filtro *model.FiltroAziende, ord
 	if err != nil {
 		return nil, err
 	}
-	ricerca := anagrafica.Ricerca{Ambito: titoli.Mandato.Ambito(r.Now()), Filtro: filtro, Ordine: ordine, First: quante}
+	ricerca := anagrafica.Ricerca{Filtro: filtro, Ordine: ordine, First: quante}
 	if f.After != nil {
 		if *f.After == "" {
 			return nil, model.RifiutaCampo("after", "Il cursore non è di questo elenco.")
 		}
 		ricerca.After = *f.After
 	}
-	return r.Sources.Cerca(ctx, ricerca)
+	ora := r.Now()
+	vista := sources.Vista{Ambito: func() access.Ambito { return titoli.Mandato.Ambito(ora) }}
+	vista.Impronta, vista.Vale = titoli.Mandato.Impronta(ora)
+	return r.Sources.Cerca(ctx, vista, ricerca)
 }
 
 func (r *Resolver) sintetici(ctx context.Context, a *model.Azienda) (*model.DatiSintetici, error) {

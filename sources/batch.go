@@ -23,6 +23,8 @@ type batch struct {
 	loaders map[any]any // *Section[K, T] → *dataloader.Loader[K, T]
 	groups  map[any]any // groupKey → *group[K, T]
 
+	cercate    map[string]cercata
+	sola       string // tells the response from others
 	remembered map[any]any
 	gathering  *gathering // nil: reads wait
 }

@@ -8,28 +8,12 @@ import (
 	"cassetto/graph/model"
 	"cassetto/internal/allegati"
 	"cassetto/internal/cache"
-	"cassetto/internal/freshness"
 	"cassetto/internal/resilience"
 	"cassetto/sources/agenda"
-	"cassetto/sources/anagrafica"
 	"cassetto/sources/comunicazioni"
 	"cassetto/sources/deleghe"
 	"cassetto/sources/stampe"
 )
-
-// Cerca finds the companies that a user may see.
-func (s *Sources) Cerca(ctx context.Context, r anagrafica.Ricerca) (*model.AziendaConnection, error) {
-	report := ReportOf(ctx)
-	report.Begin(&s.ricerca.source)
-	fresh, _ := s.ricerca.policy.times(true, s.caches.now())
-	c, err := find(ctx, s, domanda{anagrafica.Name, testo(r.Filtro, r.Ordine, r.First, r.After)}, func(ctx context.Context) (*model.AziendaConnection, error) {
-		return anagrafica.Cerca(ctx, s.archives.Anagrafica, r)
-	})
-	if err == nil {
-		report.Add(&s.ricerca.source, freshness.Miss, fresh, false)
-	}
-	return c, err
-}
 
 // CercaRichieste finds the requests that a user may see. Nothing of it is kept.
 func (s *Sources) CercaRichieste(ctx context.Context, r comunicazioni.Ricerca) (*model.RichiestaConnection, error) {

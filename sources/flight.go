@@ -41,14 +41,22 @@ func (s *Section[K, T]) board(ctx context.Context, keys []K) map[K]*flight[T] {
 			}
 			f = &flight[T]{done: make(chan struct{})}
 			s.flights[k], crew[k] = f, f
+			if s.alone {
+				s.leave(ctx, map[K]*flight[T]{k: f})
+			}
 		}
 		all[k] = f
 	}
-	if len(crew) > 0 {
-		t := &trip[K, T]{s: s, crew: crew}
-		s.caches.flying.Go(func() { t.run(context.WithoutCancel(ctx)) })
+	if len(crew) > 0 && !s.alone {
+		s.leave(ctx, crew)
 	}
 	return all
+}
+
+// leave begins a trip.
+func (s *Section[K, T]) leave(ctx context.Context, crew map[K]*flight[T]) {
+	t := &trip[K, T]{s: s, crew: crew}
+	s.caches.flying.Go(func() { t.run(context.WithoutCancel(ctx)) })
 }
 
 // ground lets who comes next begin another flight: what is being read may be from before a change.

@@ -8,18 +8,19 @@ import (
 
 // readFrom are the sections read from collections of another name than theirs.
 var readFrom = map[string][]string{
-	"aziende":                {"azienda", "sintetici", "aziendeCollegate", "aziendeStessoCodiceFiscale", "posizioneDiRiferimento", "ricerca"},
-	"posizioniDiRiferimento": {"posizioneDiRiferimento"},
-	"imprese":                {"infocamere"},
-	"sedi":                   {"sede"},
-	"utenti":                 {"titoli"},
-	"deleghe":                {"titoli", "delega", "deleghe"},
-	"richieste":              {"richiesta", "filo"},
-	"appuntamenti":           {"appuntamento"},
-	"giornate":               {"giornata"},
-	"riscontri":              {"regolarita"},
-	"verifiche":              {"regolarita"},
-	"stampe":                 {"stampa"},
+	"aziende":                 {"azienda", "sintetici", "aziendeCollegate", "aziendeStessoCodiceFiscale", "posizioneDiRiferimento", "ricerca"},
+	"posizioniDiRiferimento":  {"posizioneDiRiferimento"},
+	"ragioniSocialiPregresse": {"ragioniSocialiPregresse", "ricerca"}, // who is sought by an earlier name
+	"imprese":                 {"infocamere"},
+	"sedi":                    {"sede"},
+	"utenti":                  {"titoli"},
+	"deleghe":                 {"titoli", "delega", "deleghe"},
+	"richieste":               {"richiesta", "filo"},
+	"appuntamenti":            {"appuntamento"},
+	"giornate":                {"giornata"},
+	"riscontri":               {"regolarita"},
+	"verifiche":               {"regolarita"},
+	"stampe":                  {"stampa"},
 }
 
 // Knows says whether an archive has a section, or a collection that sections are read from.

@@ -125,6 +125,12 @@ func (s *Section[K, T]) depending(codes func(K, T) []string) *Section[K, T] {
 	return s
 }
 
+// apart makes the section read each key by itself: what goes wrong with one is none of the others' business.
+func (s *Section[K, T]) apart() *Section[K, T] {
+	s.alone = true
+	return s
+}
+
 func ofMatricola[T any](a shelf, name string, policy Policy, fetch read[string, T]) *perMatricola[T] {
 	return &perMatricola[T]{section(a, name, policy, by[model.Matricola](fetch)), matricola}
 }

@@ -27,7 +27,7 @@ var (
 	stabile     = Policy{Fresh: time.Hour, Revalidate: 24 * time.Hour, IfError: 7 * 24 * time.Hour, Negative: time.Minute}
 	immediata   = Policy{Fresh: 5 * time.Minute, Private: true, Commanded: true}
 	calendario  = Policy{Fresh: 5 * time.Minute, Negative: 5 * time.Minute, Private: true, Commanded: true}
-	ricerca     = Policy{Fresh: time.Minute}
+	ricerca     = Policy{Fresh: time.Minute, Private: true, Relates: true}
 )
 
 // times are until when a value read at an instant is fresh, give or take a tenth so that what was read together is not read again

@@ -26,6 +26,7 @@ type Section[K comparable, T any] struct {
 	codes func(K, T) []string // what the value depends on besides; nil: nothing
 	weigh func(*T) int        // bytes of a value
 	guard *resilience.Guard
+	alone bool // keys are read one by one
 
 	mu      sync.Mutex
 	flights map[K]*flight[T] // reads that are under way

@@ -57,10 +57,10 @@ type Sources struct {
 	archives Archives
 	caches   *caches
 	guards   map[string]*resilience.Guard
-	ricerca  place
 	changed  atomic.Pointer[func(cache.Change)] // is told of every change; may be nil
 
 	Azienda   *Section[model.Matricola, *model.Azienda]
+	Ricerca   *Section[string, *model.AziendaConnection] // by what is searched, and by what who searches may see
 	Sintetici *perMatricola[*model.DatiSintetici]
 
 	AziendeCollegate            *perMatricola[righe[model.AziendaCollegata]]
@@ -119,9 +119,11 @@ func Open(a Archives, o Options) *Sources {
 	dia, age := s.of(a.Comunicazioni.Archive), s.of(a.Agenda.Archive)
 	reg, sta := s.of(a.Regolarita.Archive), s.of(a.Stampe.Archive)
 	inf := s.of(&archive.Archive{Name: infocamere.Name})
-	s.ricerca.open(ana, "ricerca", ricerca, func() {}) // nothing of it is kept but in answers
 
 	s.Azienda = section(ana, "azienda", giornaliera, by[model.Matricola](anagrafica.Aziende.Fetch))
+	s.Ricerca = section(ana, "ricerca", ricerca, func(ctx context.Context, _ *archive.Archive, keys []string) (map[string]*model.AziendaConnection, error) {
+		return s.cerca(ctx, keys)
+	}).apart()
 	s.Sintetici = ofMatricola(ana, "sintetici", giornaliera, anagrafica.Sintetici.Fetch)
 
 	s.AziendeCollegate = ofMatricola(ana, "aziendeCollegate", giornaliera.relating(), anagrafica.Collegate)

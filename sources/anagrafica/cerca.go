@@ -30,12 +30,16 @@ func Cerca(ctx context.Context, a *archive.Archive, r Ricerca) (*model.AziendaCo
 		return nil, err
 	}
 	q := store.Query{Filter: filtro, Order: r.ordine(), After: r.After, Limit: r.First + 1}
-	c, err := archive.Search[model.Azienda](ctx, a.Store, aziende.Collection, q)
+	return archive.Search[model.Azienda](ctx, a.Store, aziende.Collection, q)
+}
+
+// Conta counts the companies of all the pages.
+func Conta(ctx context.Context, a *archive.Archive, r Ricerca) (int, error) {
+	filtro, err := r.filtro(ctx, a)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	model.Riunisci(c.Nodes)
-	return c, nil
+	return a.Store.Count(ctx, aziende.Collection, filtro)
 }
 
 func (r Ricerca) filtro(ctx context.Context, a *archive.Archive) (store.Filter, error) {
