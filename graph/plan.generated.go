@@ -1558,9 +1558,11 @@ func (x *pass) valueAppuntamentoArgomento(o *model.Appuntamento, f *plan.Field) 
 	return v, err == nil, err
 }
 
+var gateAppuntamentoTelefonoRiservato = new(true)
+
 func (x *pass) valueAppuntamentoTelefono(o *model.Appuntamento, f *plan.Field) (v *string, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, new(true))
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, gateAppuntamentoTelefonoRiservato)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -1577,9 +1579,11 @@ func (x *pass) valueAppuntamentoRichieste(o *model.Appuntamento, f *plan.Field) 
 	return v, err == nil, err
 }
 
+var gateAppuntamentoRecapitiRiservato = new(true)
+
 func (x *pass) valueAppuntamentoRecapiti(o *model.Appuntamento, f *plan.Field) (v *model.RecapitiRichiesta, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, new(true))
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, gateAppuntamentoRecapitiRiservato)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -1994,9 +1998,11 @@ func (x *pass) valueAziendaSede(o *model.Azienda, f *plan.Field) (v *model.Sede,
 	return v, err == nil, err
 }
 
+var gateAziendaSinteticiServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueAziendaSintetici(o *model.Azienda, f *plan.Field) (v *model.DatiSintetici, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaSinteticiServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2010,13 +2016,15 @@ func (x *pass) valueAziendaDettaglio(o *model.Azienda, f *plan.Field) (v *model.
 	return v, err == nil, err
 }
 
+var gateAziendaAppuntamentiServizio = new(model.Servizio("AGENDA"))
+
 func (x *pass) valueAziendaAppuntamenti(o *model.Azienda, f *plan.Field) (v *model.Trovati[model.Appuntamento], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsAziendaAppuntamenti(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("AGENDA")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaAppuntamentiServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2048,13 +2056,15 @@ func (x *pass) argsAziendaAppuntamenti(f *plan.Field) (*argsAziendaAppuntamenti,
 	return a, nil
 }
 
+var gateAziendaDisponibilitaServizio = new(model.Servizio("AGENDA"))
+
 func (x *pass) valueAziendaDisponibilita(o *model.Azienda, f *plan.Field) (v []model.Fascia, given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsAziendaDisponibilita(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("AGENDA")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaDisponibilitaServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2092,13 +2102,15 @@ func (x *pass) valueAziendaComplementari(o *model.Azienda, f *plan.Field) (v *mo
 	return v, err == nil, err
 }
 
+var gateAziendaRichiesteServizio = new(model.Servizio("COMUNICAZIONI"))
+
 func (x *pass) valueAziendaRichieste(o *model.Azienda, f *plan.Field) (v *model.Trovati[model.Richiesta], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsAziendaRichieste(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("COMUNICAZIONI")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaRichiesteServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2130,13 +2142,15 @@ func (x *pass) argsAziendaRichieste(f *plan.Field) (*argsAziendaRichieste, error
 	return a, nil
 }
 
+var gateAziendaDelegheServizio = new(model.Servizio("DELEGHE"))
+
 func (x *pass) valueAziendaDeleghe(o *model.Azienda, f *plan.Field) (v *model.Connection[model.Delega], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsAziendaDeleghe(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("DELEGHE")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaDelegheServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2170,9 +2184,11 @@ func (x *pass) argsAziendaDeleghe(f *plan.Field) (*argsAziendaDeleghe, error) {
 	return a, nil
 }
 
+var gateAziendaInfocamereServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueAziendaInfocamere(o *model.Azienda, f *plan.Field) (v *model.DatiInfocamere, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaInfocamereServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -2180,9 +2196,11 @@ func (x *pass) valueAziendaInfocamere(o *model.Azienda, f *plan.Field) (v *model
 	return v, err == nil, err
 }
 
+var gateAziendaRegolaritaServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueAziendaRegolarita(o *model.Azienda, f *plan.Field) (v *model.RegolaritaContributiva, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateAziendaRegolaritaServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3559,13 +3577,15 @@ func (x *pass) encodeDatiComplementari(b []byte, o *model.DatiComplementari, s *
 	return append(b, '}'), true
 }
 
+var gateDatiComplementariCreditiInadempienzeServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariCreditiInadempienze(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.CreditoInadempienza], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariCreditiInadempienze(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariCreditiInadempienzeServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3599,13 +3619,15 @@ func (x *pass) argsDatiComplementariCreditiInadempienze(f *plan.Field) (*argsDat
 	return a, nil
 }
 
+var gateDatiComplementariDomandeCigServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariDomandeCig(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.DomandaCig], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariDomandeCig(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariDomandeCigServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3639,13 +3661,15 @@ func (x *pass) argsDatiComplementariDomandeCig(f *plan.Field) (*argsDatiCompleme
 	return a, nil
 }
 
+var gateDatiComplementariNoteDiRettificaServizio = new(model.Servizio("UNIEMENS"))
+
 func (x *pass) valueDatiComplementariNoteDiRettifica(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.NotaDiRettifica], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariNoteDiRettifica(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("UNIEMENS")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariNoteDiRettificaServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3679,13 +3703,15 @@ func (x *pass) argsDatiComplementariNoteDiRettifica(f *plan.Field) (*argsDatiCom
 	return a, nil
 }
 
+var gateDatiComplementariEmensServizio = new(model.Servizio("UNIEMENS"))
+
 func (x *pass) valueDatiComplementariEmens(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.Emens], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariEmens(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("UNIEMENS")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariEmensServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3719,13 +3745,15 @@ func (x *pass) argsDatiComplementariEmens(f *plan.Field) (*argsDatiComplementari
 	return a, nil
 }
 
+var gateDatiComplementariConfrontoDm10Servizio = new(model.Servizio("UNIEMENS"))
+
 func (x *pass) valueDatiComplementariConfrontoDm10(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.ConfrontoDm10], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariConfrontoDm10(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("UNIEMENS")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariConfrontoDm10Servizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3759,13 +3787,15 @@ func (x *pass) argsDatiComplementariConfrontoDm10(f *plan.Field) (*argsDatiCompl
 	return a, nil
 }
 
+var gateDatiComplementariCommittente10Servizio = new(model.Servizio("GESTIONE_SEPARATA"))
+
 func (x *pass) valueDatiComplementariCommittente10(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.Committente10], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariCommittente10(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("GESTIONE_SEPARATA")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariCommittente10Servizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3799,13 +3829,15 @@ func (x *pass) argsDatiComplementariCommittente10(f *plan.Field) (*argsDatiCompl
 	return a, nil
 }
 
+var gateDatiComplementariIspezioniServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariIspezioni(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.Ispezione], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariIspezioni(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariIspezioniServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3839,13 +3871,15 @@ func (x *pass) argsDatiComplementariIspezioni(f *plan.Field) (*argsDatiComplemen
 	return a, nil
 }
 
+var gateDatiComplementariIscrizioniARuoloServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariIscrizioniARuolo(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.IscrizioneARuolo], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariIscrizioniARuolo(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariIscrizioniARuoloServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3879,13 +3913,15 @@ func (x *pass) argsDatiComplementariIscrizioniARuolo(f *plan.Field) (*argsDatiCo
 	return a, nil
 }
 
+var gateDatiComplementariDilazioniSuCartellaServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariDilazioniSuCartella(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.DilazioneSuCartella], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariDilazioniSuCartella(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariDilazioniSuCartellaServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3919,13 +3955,15 @@ func (x *pass) argsDatiComplementariDilazioniSuCartella(f *plan.Field) (*argsDat
 	return a, nil
 }
 
+var gateDatiComplementariDomandeDiDilazioneServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariDomandeDiDilazione(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.DomandaDiDilazione], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariDomandeDiDilazione(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariDomandeDiDilazioneServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3959,13 +3997,15 @@ func (x *pass) argsDatiComplementariDomandeDiDilazione(f *plan.Field) (*argsDati
 	return a, nil
 }
 
+var gateDatiComplementariFondiInterprofessionaliServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariFondiInterprofessionali(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.FondoInterprofessionale], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariFondiInterprofessionali(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariFondiInterprofessionaliServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -3999,13 +4039,15 @@ func (x *pass) argsDatiComplementariFondiInterprofessionali(f *plan.Field) (*arg
 	return a, nil
 }
 
+var gateDatiComplementariPostaIbridaServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiComplementariPostaIbrida(o *model.DatiComplementari, f *plan.Field) (v *model.Connection[model.PostaIbrida], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiComplementariPostaIbrida(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiComplementariPostaIbridaServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4147,13 +4189,15 @@ func (x *pass) encodeDatiDettaglio(b []byte, o *model.DatiDettaglio, s *plan.Set
 	return append(b, '}'), true
 }
 
+var gateDatiDettaglioAziendeCollegateServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioAziendeCollegate(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.AziendaCollegata], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioAziendeCollegate(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioAziendeCollegateServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4187,13 +4231,15 @@ func (x *pass) argsDatiDettaglioAziendeCollegate(f *plan.Field) (*argsDatiDettag
 	return a, nil
 }
 
+var gateDatiDettaglioAziendeStessoCodiceFiscaleServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioAziendeStessoCodiceFiscale(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.AziendaStessoCodiceFiscale], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioAziendeStessoCodiceFiscale(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioAziendeStessoCodiceFiscaleServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4227,9 +4273,11 @@ func (x *pass) argsDatiDettaglioAziendeStessoCodiceFiscale(f *plan.Field) (*args
 	return a, nil
 }
 
+var gateDatiDettaglioPosizioneDiRiferimentoServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioPosizioneDiRiferimento(o *model.DatiDettaglio, f *plan.Field) (v *model.PosizioneDiRiferimento, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioPosizioneDiRiferimentoServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4237,13 +4285,15 @@ func (x *pass) valueDatiDettaglioPosizioneDiRiferimento(o *model.DatiDettaglio, 
 	return v, err == nil, err
 }
 
+var gateDatiDettaglioSoggettiCollegatiServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioSoggettiCollegati(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.SoggettoCollegato], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioSoggettiCollegati(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioSoggettiCollegatiServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4277,13 +4327,15 @@ func (x *pass) argsDatiDettaglioSoggettiCollegati(f *plan.Field) (*argsDatiDetta
 	return a, nil
 }
 
+var gateDatiDettaglioPosizioniLavoratoriAutonomiServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioPosizioniLavoratoriAutonomi(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.PosizioneLavoratoreAutonomo], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioPosizioniLavoratoriAutonomi(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioPosizioniLavoratoriAutonomiServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4317,13 +4369,15 @@ func (x *pass) argsDatiDettaglioPosizioniLavoratoriAutonomi(f *plan.Field) (*arg
 	return a, nil
 }
 
+var gateDatiDettaglioInterruzioniServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioInterruzioni(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.Interruzione], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioInterruzioni(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioInterruzioniServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4357,13 +4411,15 @@ func (x *pass) argsDatiDettaglioInterruzioni(f *plan.Field) (*argsDatiDettaglioI
 	return a, nil
 }
 
+var gateDatiDettaglioRagioniSocialiPregresseServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioRagioniSocialiPregresse(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.RagioneSocialePregressa], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioRagioniSocialiPregresse(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioRagioniSocialiPregresseServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -4397,13 +4453,15 @@ func (x *pass) argsDatiDettaglioRagioniSocialiPregresse(f *plan.Field) (*argsDat
 	return a, nil
 }
 
+var gateDatiDettaglioDipendenzeServizio = new(model.Servizio("CASSETTO"))
+
 func (x *pass) valueDatiDettaglioDipendenze(o *model.DatiDettaglio, f *plan.Field) (v *model.Connection[model.Dipendenza], given bool, err error) {
 	defer x.Recovered(&given, &err)
 	a, err := x.argsDatiDettaglioDipendenze(f)
 	if err != nil {
 		return v, false, err
 	}
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, new(model.Servizio("CASSETTO")), nil)
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, gateDatiDettaglioDipendenzeServizio, nil)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -9095,9 +9153,11 @@ func (x *pass) valueRichiestaAzienda(o *model.Richiesta, f *plan.Field) (v *mode
 	return v, err == nil, err
 }
 
+var gateRichiestaRecapitiRiservato = new(true)
+
 func (x *pass) valueRichiestaRecapiti(o *model.Richiesta, f *plan.Field) (v *model.RecapitiRichiesta, given bool, err error) {
 	defer x.Recovered(&given, &err)
-	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, new(true))
+	open, err := x.gates.Accesso(x.Context, o, plan.Open, nil, gateRichiestaRecapitiRiservato)
 	if err != nil || open != plan.Opened {
 		return v, false, err
 	}
@@ -10153,7 +10213,7 @@ func (x *pass) appendNOggettoRichiesta2ᚕcassettoᚋgraphᚋmodelᚐOggettoRich
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNOggettoRichiesta2cassettoᚋgraphᚋmodelᚐOggettoRichiesta(b, v[i], s)
+		b, full = x.encodeOggettoRichiesta(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10214,7 +10274,7 @@ func (x *pass) appendNRichiesta2ᚕcassettoᚋgraphᚋmodelᚐRichiestaᚄ(b []b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRichiesta2cassettoᚋgraphᚋmodelᚐRichiesta(b, v[i], s)
+		b, full = x.encodeRichiesta(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10238,7 +10298,7 @@ func (x *pass) appendNAllegato2ᚕcassettoᚋgraphᚋmodelᚐAllegatoᚄ(b []byt
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAllegato2cassettoᚋgraphᚋmodelᚐAllegato(b, v[i], s)
+		b, full = x.encodeAllegato(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10291,7 +10351,7 @@ func (x *pass) appendNEventoAppuntamento2ᚕcassettoᚋgraphᚋmodelᚐEventoApp
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNEventoAppuntamento2cassettoᚋgraphᚋmodelᚐEventoAppuntamento(b, v[i], s)
+		b, full = x.encodeEventoAppuntamento(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10315,7 +10375,7 @@ func (x *pass) appendNAppuntamento2ᚕcassettoᚋgraphᚋmodelᚐAppuntamentoᚄ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAppuntamento2cassettoᚋgraphᚋmodelᚐAppuntamento(b, v[i], s)
+		b, full = x.encodeAppuntamento(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10339,7 +10399,7 @@ func (x *pass) appendNAppuntamentoEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAppuntamentoEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeAppuntamentoEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10378,7 +10438,7 @@ func (x *pass) appendNErroreCampo2ᚕcassettoᚋgraphᚋmodelᚐErroreCampoᚄ(b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNErroreCampo2cassettoᚋgraphᚋmodelᚐErroreCampo(b, v[i], s)
+		b, full = x.encodeErroreCampo(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10402,7 +10462,7 @@ func (x *pass) appendNAttivitaAteco2ᚕcassettoᚋgraphᚋmodelᚐAttivitaAteco�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAttivitaAteco2cassettoᚋgraphᚋmodelᚐAttivitaAteco(b, v[i], s)
+		b, full = x.encodeAttivitaAteco(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10465,7 +10525,7 @@ func (x *pass) appendOFascia2ᚕcassettoᚋgraphᚋmodelᚐFasciaᚄ(b []byte, v
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNFascia2cassettoᚋgraphᚋmodelᚐFascia(b, v[i], s)
+		b, full = x.encodeFascia(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10532,7 +10592,7 @@ func (x *pass) appendNAzienda2ᚕcassettoᚋgraphᚋmodelᚐAziendaᚄ(b []byte,
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAzienda2cassettoᚋgraphᚋmodelᚐAzienda(b, v[i], s)
+		b, full = x.encodeAzienda(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10556,7 +10616,7 @@ func (x *pass) appendNAziendaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []byte
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAziendaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeAziendaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10580,7 +10640,7 @@ func (x *pass) appendNAziendaCollegata2ᚕcassettoᚋgraphᚋmodelᚐAziendaColl
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAziendaCollegata2cassettoᚋgraphᚋmodelᚐAziendaCollegata(b, v[i], s)
+		b, full = x.encodeAziendaCollegata(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10604,7 +10664,7 @@ func (x *pass) appendNAziendeCollegateEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAziendeCollegateEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeAziendeCollegateEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10628,7 +10688,7 @@ func (x *pass) appendNAziendaStessoCodiceFiscale2ᚕcassettoᚋgraphᚋmodelᚐA
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAziendaStessoCodiceFiscale2cassettoᚋgraphᚋmodelᚐAziendaStessoCodiceFiscale(b, v[i], s)
+		b, full = x.encodeAziendaStessoCodiceFiscale(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10652,7 +10712,7 @@ func (x *pass) appendNAziendeStessoCodiceFiscaleEdge2ᚕcassettoᚋgraphᚋmodel
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAziendeStessoCodiceFiscaleEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeAziendeStessoCodiceFiscaleEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10705,7 +10765,7 @@ func (x *pass) appendNCollaboratore2ᚕcassettoᚋgraphᚋmodelᚐCollaboratore�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCollaboratore2cassettoᚋgraphᚋmodelᚐCollaboratore(b, v[i], s)
+		b, full = x.encodeCollaboratore(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10729,7 +10789,7 @@ func (x *pass) appendNCommittente102ᚕcassettoᚋgraphᚋmodelᚐCommittente10�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCommittente102cassettoᚋgraphᚋmodelᚐCommittente10(b, v[i], s)
+		b, full = x.encodeCommittente10(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10753,7 +10813,7 @@ func (x *pass) appendNCommittente10Edge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b 
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCommittente10Edge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeCommittente10Edge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10791,7 +10851,7 @@ func (x *pass) appendNConfrontoDm102ᚕcassettoᚋgraphᚋmodelᚐConfrontoDm10�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNConfrontoDm102cassettoᚋgraphᚋmodelᚐConfrontoDm10(b, v[i], s)
+		b, full = x.encodeConfrontoDm10(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10815,7 +10875,7 @@ func (x *pass) appendNConfrontoDm10Edge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b 
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNConfrontoDm10Edge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeConfrontoDm10Edge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10839,7 +10899,7 @@ func (x *pass) appendNNumeroTelefonico2ᚕcassettoᚋgraphᚋmodelᚐNumeroTelef
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNNumeroTelefonico2cassettoᚋgraphᚋmodelᚐNumeroTelefonico(b, v[i], s)
+		b, full = x.encodeNumeroTelefonico(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10863,7 +10923,7 @@ func (x *pass) appendNOrarioApertura2ᚕcassettoᚋgraphᚋmodelᚐOrarioApertur
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNOrarioApertura2cassettoᚋgraphᚋmodelᚐOrarioApertura(b, v[i], s)
+		b, full = x.encodeOrarioApertura(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10887,7 +10947,7 @@ func (x *pass) appendNCollegamento2ᚕcassettoᚋgraphᚋmodelᚐCollegamentoᚄ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCollegamento2cassettoᚋgraphᚋmodelᚐCollegamento(b, v[i], s)
+		b, full = x.encodeCollegamento(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10911,7 +10971,7 @@ func (x *pass) appendNCreditoInadempienza2ᚕcassettoᚋgraphᚋmodelᚐCreditoI
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCreditoInadempienza2cassettoᚋgraphᚋmodelᚐCreditoInadempienza(b, v[i], s)
+		b, full = x.encodeCreditoInadempienza(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -10935,7 +10995,7 @@ func (x *pass) appendNCreditiInadempienzeEdge2ᚕcassettoᚋgraphᚋmodelᚐEdge
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCreditiInadempienzeEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeCreditiInadempienzeEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11145,7 +11205,7 @@ func (x *pass) appendNCarica2ᚕcassettoᚋgraphᚋmodelᚐCaricaᚄ(b []byte, v
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCarica2cassettoᚋgraphᚋmodelᚐCarica(b, v[i], s)
+		b, full = x.encodeCarica(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11169,7 +11229,7 @@ func (x *pass) appendNSocio2ᚕcassettoᚋgraphᚋmodelᚐSocioᚄ(b []byte, v [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNSocio2cassettoᚋgraphᚋmodelᚐSocio(b, v[i], s)
+		b, full = x.encodeSocio(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11200,7 +11260,7 @@ func (x *pass) appendNUnitaLocale2ᚕcassettoᚋgraphᚋmodelᚐUnitaLocaleᚄ(b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNUnitaLocale2cassettoᚋgraphᚋmodelᚐUnitaLocale(b, v[i], s)
+		b, full = x.encodeUnitaLocale(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11224,7 +11284,7 @@ func (x *pass) appendNOperazioneStraordinaria2ᚕcassettoᚋgraphᚋmodelᚐOper
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNOperazioneStraordinaria2cassettoᚋgraphᚋmodelᚐOperazioneStraordinaria(b, v[i], s)
+		b, full = x.encodeOperazioneStraordinaria(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11248,7 +11308,7 @@ func (x *pass) appendNProceduraConcorsuale2ᚕcassettoᚋgraphᚋmodelᚐProcedu
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNProceduraConcorsuale2cassettoᚋgraphᚋmodelᚐProceduraConcorsuale(b, v[i], s)
+		b, full = x.encodeProceduraConcorsuale(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11272,7 +11332,7 @@ func (x *pass) appendNIscrizioneRegistro2ᚕcassettoᚋgraphᚋmodelᚐIscrizion
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNIscrizioneRegistro2cassettoᚋgraphᚋmodelᚐIscrizioneRegistro(b, v[i], s)
+		b, full = x.encodeIscrizioneRegistro(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11312,7 +11372,7 @@ func (x *pass) appendNClassificazioneCsc2ᚕcassettoᚋgraphᚋmodelᚐClassific
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNClassificazioneCsc2cassettoᚋgraphᚋmodelᚐClassificazioneCsc(b, v[i], s)
+		b, full = x.encodeClassificazioneCsc(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11336,7 +11396,7 @@ func (x *pass) appendNAutorizzazioneContributiva2ᚕcassettoᚋgraphᚋmodelᚐA
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAutorizzazioneContributiva2cassettoᚋgraphᚋmodelᚐAutorizzazioneContributiva(b, v[i], s)
+		b, full = x.encodeAutorizzazioneContributiva(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11418,7 +11478,7 @@ func (x *pass) appendNDelega2ᚕcassettoᚋgraphᚋmodelᚐDelegaᚄ(b []byte, v
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDelega2cassettoᚋgraphᚋmodelᚐDelega(b, v[i], s)
+		b, full = x.encodeDelega(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11442,7 +11502,7 @@ func (x *pass) appendNDelegheEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []byte
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDelegheEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeDelegheEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11477,7 +11537,7 @@ func (x *pass) appendNDilazioneSuCartella2ᚕcassettoᚋgraphᚋmodelᚐDilazion
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDilazioneSuCartella2cassettoᚋgraphᚋmodelᚐDilazioneSuCartella(b, v[i], s)
+		b, full = x.encodeDilazioneSuCartella(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11501,7 +11561,7 @@ func (x *pass) appendNDilazioniSuCartellaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdge
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDilazioniSuCartellaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeDilazioniSuCartellaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11525,7 +11585,7 @@ func (x *pass) appendNDipendenza2ᚕcassettoᚋgraphᚋmodelᚐDipendenzaᚄ(b [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDipendenza2cassettoᚋgraphᚋmodelᚐDipendenza(b, v[i], s)
+		b, full = x.encodeDipendenza(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11549,7 +11609,7 @@ func (x *pass) appendNDipendenzeEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDipendenzeEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeDipendenzeEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11614,7 +11674,7 @@ func (x *pass) appendNRata2ᚕcassettoᚋgraphᚋmodelᚐRataᚄ(b []byte, v []m
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRata2cassettoᚋgraphᚋmodelᚐRata(b, v[i], s)
+		b, full = x.encodeRata(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11638,7 +11698,7 @@ func (x *pass) appendNDomandaCig2ᚕcassettoᚋgraphᚋmodelᚐDomandaCigᚄ(b [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDomandaCig2cassettoᚋgraphᚋmodelᚐDomandaCig(b, v[i], s)
+		b, full = x.encodeDomandaCig(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11662,7 +11722,7 @@ func (x *pass) appendNDomandeCigEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDomandeCigEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeDomandeCigEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11686,7 +11746,7 @@ func (x *pass) appendNDomandaDiDilazione2ᚕcassettoᚋgraphᚋmodelᚐDomandaDi
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDomandaDiDilazione2cassettoᚋgraphᚋmodelᚐDomandaDiDilazione(b, v[i], s)
+		b, full = x.encodeDomandaDiDilazione(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11710,7 +11770,7 @@ func (x *pass) appendNDomandeDiDilazioneEdge2ᚕcassettoᚋgraphᚋmodelᚐEdge�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNDomandeDiDilazioneEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeDomandeDiDilazioneEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11734,7 +11794,7 @@ func (x *pass) appendNEmens2ᚕcassettoᚋgraphᚋmodelᚐEmensᚄ(b []byte, v [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNEmens2cassettoᚋgraphᚋmodelᚐEmens(b, v[i], s)
+		b, full = x.encodeEmens(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11758,7 +11818,7 @@ func (x *pass) appendNEmensEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []byte, 
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNEmensEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeEmensEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11789,7 +11849,7 @@ func (x *pass) appendNNotifica2ᚕcassettoᚋgraphᚋmodelᚐNotificaᚄ(b []byt
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNNotifica2cassettoᚋgraphᚋmodelᚐNotifica(b, v[i], s)
+		b, full = x.encodeNotifica(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11820,7 +11880,7 @@ func (x *pass) appendNGiornoCalendario2ᚕcassettoᚋgraphᚋmodelᚐGiornoCalen
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNGiornoCalendario2cassettoᚋgraphᚋmodelᚐGiornoCalendario(b, v[i], s)
+		b, full = x.encodeGiornoCalendario(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11844,7 +11904,7 @@ func (x *pass) appendNFondoInterprofessionale2ᚕcassettoᚋgraphᚋmodelᚐFond
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNFondoInterprofessionale2cassettoᚋgraphᚋmodelᚐFondoInterprofessionale(b, v[i], s)
+		b, full = x.encodeFondoInterprofessionale(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11868,7 +11928,7 @@ func (x *pass) appendNFondiInterprofessionaliEdge2ᚕcassettoᚋgraphᚋmodelᚐ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNFondiInterprofessionaliEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeFondiInterprofessionaliEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11892,7 +11952,7 @@ func (x *pass) appendNFascia2ᚕcassettoᚋgraphᚋmodelᚐFasciaᚄ(b []byte, v
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNFascia2cassettoᚋgraphᚋmodelᚐFascia(b, v[i], s)
+		b, full = x.encodeFascia(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11919,7 +11979,7 @@ func (x *pass) appendNInterruzione2ᚕcassettoᚋgraphᚋmodelᚐInterruzioneᚄ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNInterruzione2cassettoᚋgraphᚋmodelᚐInterruzione(b, v[i], s)
+		b, full = x.encodeInterruzione(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11943,7 +12003,7 @@ func (x *pass) appendNInterruzioniEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b [
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNInterruzioniEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeInterruzioniEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -11967,7 +12027,7 @@ func (x *pass) appendNCausaIrregolarita2ᚕcassettoᚋgraphᚋmodelᚐCausaIrreg
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNCausaIrregolarita2cassettoᚋgraphᚋmodelᚐCausaIrregolarita(b, v[i], s)
+		b, full = x.encodeCausaIrregolarita(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12009,7 +12069,7 @@ func (x *pass) appendNIscrizioneARuolo2ᚕcassettoᚋgraphᚋmodelᚐIscrizioneA
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNIscrizioneARuolo2cassettoᚋgraphᚋmodelᚐIscrizioneARuolo(b, v[i], s)
+		b, full = x.encodeIscrizioneARuolo(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12033,7 +12093,7 @@ func (x *pass) appendNIscrizioniARuoloEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNIscrizioniARuoloEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeIscrizioniARuoloEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12064,7 +12124,7 @@ func (x *pass) appendNIspezione2ᚕcassettoᚋgraphᚋmodelᚐIspezioneᚄ(b []b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNIspezione2cassettoᚋgraphᚋmodelᚐIspezione(b, v[i], s)
+		b, full = x.encodeIspezione(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12088,7 +12148,7 @@ func (x *pass) appendNIspezioniEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []by
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNIspezioniEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeIspezioniEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12137,7 +12197,7 @@ func (x *pass) appendNNotaDiRettifica2ᚕcassettoᚋgraphᚋmodelᚐNotaDiRettif
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNNotaDiRettifica2cassettoᚋgraphᚋmodelᚐNotaDiRettifica(b, v[i], s)
+		b, full = x.encodeNotaDiRettifica(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12161,7 +12221,7 @@ func (x *pass) appendNNoteDiRettificaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNNoteDiRettificaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeNoteDiRettificaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12192,7 +12252,7 @@ func (x *pass) appendNNotificaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []byt
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNNotificaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeNotificaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12216,7 +12276,7 @@ func (x *pass) appendNPosizioneLavoratoreAutonomo2ᚕcassettoᚋgraphᚋmodelᚐ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNPosizioneLavoratoreAutonomo2cassettoᚋgraphᚋmodelᚐPosizioneLavoratoreAutonomo(b, v[i], s)
+		b, full = x.encodePosizioneLavoratoreAutonomo(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12240,7 +12300,7 @@ func (x *pass) appendNPosizioniLavoratoriAutonomiEdge2ᚕcassettoᚋgraphᚋmode
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNPosizioniLavoratoriAutonomiEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodePosizioniLavoratoriAutonomiEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12264,7 +12324,7 @@ func (x *pass) appendNPostaIbrida2ᚕcassettoᚋgraphᚋmodelᚐPostaIbridaᚄ(b
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNPostaIbrida2cassettoᚋgraphᚋmodelᚐPostaIbrida(b, v[i], s)
+		b, full = x.encodePostaIbrida(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12288,7 +12348,7 @@ func (x *pass) appendNPostaIbridaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNPostaIbridaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodePostaIbridaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12387,7 +12447,7 @@ func (x *pass) appendNAmbitoRichiesta2ᚕcassettoᚋgraphᚋmodelᚐAmbitoRichie
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNAmbitoRichiesta2cassettoᚋgraphᚋmodelᚐAmbitoRichiesta(b, v[i], s)
+		b, full = x.encodeAmbitoRichiesta(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12442,7 +12502,7 @@ func (x *pass) appendNRagioneSocialePregressa2ᚕcassettoᚋgraphᚋmodelᚐRagi
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRagioneSocialePregressa2cassettoᚋgraphᚋmodelᚐRagioneSocialePregressa(b, v[i], s)
+		b, full = x.encodeRagioneSocialePregressa(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12466,7 +12526,7 @@ func (x *pass) appendNRagioniSocialiPregresseEdge2ᚕcassettoᚋgraphᚋmodelᚐ
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRagioniSocialiPregresseEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeRagioniSocialiPregresseEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12497,7 +12557,7 @@ func (x *pass) appendNRiscontroEnte2ᚕcassettoᚋgraphᚋmodelᚐRiscontroEnte�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRiscontroEnte2cassettoᚋgraphᚋmodelᚐRiscontroEnte(b, v[i], s)
+		b, full = x.encodeRiscontroEnte(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12528,7 +12588,7 @@ func (x *pass) appendNMotivazioneRegolarita2ᚕcassettoᚋgraphᚋmodelᚐMotiva
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNMotivazioneRegolarita2cassettoᚋgraphᚋmodelᚐMotivazioneRegolarita(b, v[i], s)
+		b, full = x.encodeMotivazioneRegolarita(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12567,7 +12627,7 @@ func (x *pass) appendNEventoRichiesta2ᚕcassettoᚋgraphᚋmodelᚐEventoRichie
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNEventoRichiesta2cassettoᚋgraphᚋmodelᚐEventoRichiesta(b, v[i], s)
+		b, full = x.encodeEventoRichiesta(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12591,7 +12651,7 @@ func (x *pass) appendNRichiestaEdge2ᚕcassettoᚋgraphᚋmodelᚐEdgeᚄ(b []by
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNRichiestaEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeRichiestaEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12633,7 +12693,7 @@ func (x *pass) appendNSoggettoCollegato2ᚕcassettoᚋgraphᚋmodelᚐSoggettoCo
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNSoggettoCollegato2cassettoᚋgraphᚋmodelᚐSoggettoCollegato(b, v[i], s)
+		b, full = x.encodeSoggettoCollegato(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()
@@ -12657,7 +12717,7 @@ func (x *pass) appendNSoggettiCollegatiEdge2ᚕcassettoᚋgraphᚋmodelᚐEdge�
 		}
 		x.Element(i)
 		full := true
-		b, full = x.appendNSoggettiCollegatiEdge2cassettoᚋgraphᚋmodelᚐEdge(b, v[i], s)
+		b, full = x.encodeSoggettiCollegatiEdge(b, &v[i], s)
 		whole = whole && full
 	}
 	x.Leave()

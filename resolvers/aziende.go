@@ -78,7 +78,7 @@ func (r *Resolver) collegate(ctx context.Context, a *model.Azienda, f model.Fine
 	return vicine[*model.AziendeCollegateConnection]{
 		campo{"collegate", f.Valori()},
 		func(a *model.Azienda) (*model.AziendeCollegateConnection, error) {
-			return elenco(ctx, r.Sources.AziendeCollegate, a, f)
+			return propria(ctx, r.Sources.AziendeCollegate, a, f)
 		},
 		func(c *model.AziendeCollegateConnection) []**model.Azienda {
 			return indirizzi(c.Nodes, func(n *model.AziendaCollegata) **model.Azienda { return &n.Altra })
@@ -90,7 +90,7 @@ func (r *Resolver) stessoCodiceFiscale(ctx context.Context, a *model.Azienda, f 
 	return vicine[*model.AziendeStessoCodiceFiscaleConnection]{
 		campo{"stesso codice fiscale", f.Valori()},
 		func(a *model.Azienda) (*model.AziendeStessoCodiceFiscaleConnection, error) {
-			return elenco(ctx, r.Sources.AziendeStessoCodiceFiscale, a, f)
+			return propria(ctx, r.Sources.AziendeStessoCodiceFiscale, a, f)
 		},
 		func(c *model.AziendeStessoCodiceFiscaleConnection) []**model.Azienda {
 			return indirizzi(c.Nodes, func(n *model.AziendaStessoCodiceFiscale) **model.Azienda { return &n.Altra })

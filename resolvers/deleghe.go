@@ -47,6 +47,7 @@ func paginaDeleghe(righe *model.Righe[model.Delega], f model.Finestra) (*model.D
 			compagne = append(compagne, m)
 		}
 	}
+	c.Copia()
 	for i := range c.Nodes {
 		c.Nodes[i].Compagne = compagne
 	}

@@ -16,6 +16,15 @@ func elenco[K comparable, T any](ctx context.Context, s *sources.OfCompany[K, *m
 	return righe.Pagina(f)
 }
 
+// propria is a page of a company's section whose rows may be modified.
+func propria[K comparable, T any](ctx context.Context, s *sources.OfCompany[K, *model.Righe[T]], a *model.Azienda, f model.Finestra) (*model.Connection[T], error) {
+	c, err := elenco(ctx, s, a, f)
+	if err == nil {
+		c.Copia()
+	}
+	return c, err
+}
+
 // vicine is a field whose value points at other companies.
 type vicine[T any] struct {
 	campo campo

@@ -52,7 +52,8 @@ func (f Finestra) Quante() (int, error) {
 	return int(*f.First), nil
 }
 
-// Pagina selects the rows of one page. It fails with an InputError on a bad number of rows, cursor or period.
+// Pagina selects the rows of one page. What it returns shares them with r: nobody may modify them, but for copies of his own
+// (Copia). It fails with an InputError on a bad number of rows, cursor or period.
 func (r *Righe[T]) Pagina(f Finestra) (*Connection[T], error) {
 	quante, err := f.Quante()
 	if err != nil {
@@ -61,41 +62,44 @@ func (r *Righe[T]) Pagina(f Finestra) (*Connection[T], error) {
 	if f.Dal != nil && f.Al != nil && *f.Dal > *f.Al {
 		return nil, RifiutaCampo("dal", "Il periodo finisce prima di cominciare.")
 	}
-	scelte := r.nelPeriodo(f.Dal, f.Al)
+	righe, chiavi := r.nelPeriodo(f.Dal, f.Al)
 	inizio := 0
 	if f.After != nil {
-		i := slices.IndexFunc(scelte, func(i int) bool { return cursore(r.Chiavi[i]) == *f.After })
+		i := slices.IndexFunc(chiavi, func(c string) bool { return cursore(c) == *f.After })
 		if i < 0 {
 			return nil, RifiutaCampo("after", "Il cursore non è di questo elenco.")
 		}
 		inizio = i + 1
 	}
-	fine := min(inizio+quante, len(scelte))
-	c := &Connection[T]{
-		Nodes: make([]T, 0, fine-inizio), chiavi: make([]string, 0, fine-inizio),
-		TotalCount: int32(len(scelte)), Fonte: r.Fonte, AggiornatoAl: r.AggiornatoAl,
-		prima: inizio > 0, dopo: fine < len(scelte),
-	}
-	for _, i := range scelte[inizio:fine] {
-		c.Nodes = append(c.Nodes, r.Righe[i])
-		c.chiavi = append(c.chiavi, r.Chiavi[i])
-	}
-	return c, nil
+	fine := min(inizio+quante, len(righe))
+	return &Connection[T]{
+		Nodes: nonNil(righe[inizio:fine:fine]), chiavi: chiavi[inizio:fine:fine],
+		TotalCount: int32(len(righe)), Fonte: r.Fonte, AggiornatoAl: r.AggiornatoAl,
+		prima: inizio > 0, dopo: fine < len(righe),
+	}, nil
 }
 
-// nelPeriodo are the indexes of the rows whose interval meets the days from dal to al.
-func (r *Righe[T]) nelPeriodo(dal, al *Data) []int {
-	scelte := make([]int, 0, len(r.Righe))
-	for i := range r.Righe {
-		if row, ok := any(&r.Righe[i]).(dated); ok && (dal != nil || al != nil) {
-			da, a := row.Intervallo()
-			if dal != nil && a != "" && a <= string(*dal) || al != nil && da > string(*al) {
-				continue
-			}
-		}
-		scelte = append(scelte, i)
+func nonNil[T any](righe []T) []T {
+	if righe == nil {
+		return []T{}
 	}
-	return scelte
+	return righe
+}
+
+// nelPeriodo are the rows whose interval meets the days from dal to al, with their keys.
+func (r *Righe[T]) nelPeriodo(dal, al *Data) ([]T, []string) {
+	if _, ha := any((*T)(nil)).(dated); !ha || dal == nil && al == nil {
+		return r.Righe, r.Chiavi
+	}
+	righe, chiavi := make([]T, 0, len(r.Righe)), make([]string, 0, len(r.Righe))
+	for i := range r.Righe {
+		da, a := any(&r.Righe[i]).(dated).Intervallo()
+		if dal != nil && a != "" && a <= string(*dal) || al != nil && da > string(*al) {
+			continue
+		}
+		righe, chiavi = append(righe, r.Righe[i]), append(chiavi, r.Chiavi[i])
+	}
+	return righe, chiavi
 }
 
 // Connection is a page of rows, in the shape of the Relay specification.
@@ -133,6 +137,9 @@ func (c *Connection[T]) PageInfo() *PageInfo {
 	}
 	return p
 }
+
+// Copia makes the rows of the page its own, to be modified.
+func (c *Connection[T]) Copia() { c.Nodes = slices.Clone(c.Nodes) }
 
 // Presenti says whether any row was selected.
 func (c *Connection[T]) Presenti() bool { return c.TotalCount > 0 }

@@ -103,13 +103,15 @@ func (m Mandato) Decide(p Posizione, s *model.Servizio, now time.Time) Decisione
 		}
 		return Decisione{Esito: Consentito}
 	}
-	return m.perDelega(p, chiesti, istanteDi(now))
+	return m.perDelega(p, chiesti, now)
 }
 
 // perDelega decides by the deleghe alone.
-func (m Mandato) perDelega(p Posizione, chiesti insieme, ora istante) Decisione {
+func (m Mandato) perDelega(p Posizione, chiesti insieme, now time.Time) Decisione {
 	var d Decisione
-	for t := range m.titoli().su(p) {
+	ix := m.titoli()
+	ora := ix.istante(now)
+	for t := range ix.su(p) {
 		switch {
 		case !t.vale(ora):
 		case t.servizi&chiesti == 0:

@@ -14,7 +14,8 @@ import (
 // every decision is, and two persons who have the same one may see the same. It names the Italian day of now, and holds for
 // the rest of it. It is false when a revocation is still to come, because the time of that day would then matter as well.
 func (m Mandato) Impronta(now time.Time) ([sha256.Size]byte, bool) {
-	ix, ora := m.titoli(), istanteDi(now)
+	ix := m.titoli()
+	ora := ix.istante(now)
 	i := ix.impronta.Load()
 	if i == nil || i.oggi != ora.oggi {
 		i = ix.improntaDel(ora.oggi, m.Utente)

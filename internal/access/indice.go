@@ -12,6 +12,7 @@ type indice struct {
 	titoli   []titolo
 	primo    map[string]int32 // by matricola or codice fiscale: the two cannot be mistaken, and the title knows which it has
 	impronta atomic.Pointer[impronta]
+	giorno   atomic.Pointer[giornata] // the last one that was asked about
 }
 
 func indicizza(m Mandato) *indice {

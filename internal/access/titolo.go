@@ -104,6 +104,23 @@ type istante struct {
 
 func istanteDi(t time.Time) istante { return istante{t, model.DataDi(t)} }
 
+// giornata is a calendar day in Italy, from when it begins until the next one does.
+type giornata struct {
+	dal, al time.Time
+	data    model.Data
+}
+
+// istante is istanteDi, of a day that is told once.
+func (ix *indice) istante(t time.Time) istante {
+	g := ix.giorno.Load()
+	if g == nil || t.Before(g.dal) || !t.Before(g.al) {
+		anno, mese, n := t.In(model.Roma).Date()
+		g = &giornata{time.Date(anno, mese, n, 0, 0, 0, 0, model.Roma), time.Date(anno, mese, n+1, 0, 0, 0, 0, model.Roma), model.DataDi(t)}
+		ix.giorno.Store(g)
+	}
+	return istante{t, g.data}
+}
+
 // periodo is when a delega holds: calendar days in Italy, both included, cut off by the instant of the revocation.
 type periodo struct {
 	dal, al model.Data // al is empty when there is no end

@@ -43,11 +43,11 @@ type Part struct {
 // Report collects how one response is read. A nil Report collects nothing; any other may be used concurrently.
 type Report struct {
 	mu    sync.Mutex
-	parts map[*Source]*Part
+	parts []Part // each source once; a response has few
 }
 
 // New makes an empty report.
-func New() *Report { return &Report{parts: map[*Source]*Part{}} }
+func New() *Report { return &Report{} }
 
 // Begin is called before a value of a section is looked for.
 func (r *Report) Begin(s *Source) {
@@ -90,19 +90,26 @@ func (r *Report) Again() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, p := range r.parts {
-		*p = Part{Source: p.Source, before: p.before}
+	for i, p := range r.parts {
+		r.parts[i] = Part{Source: p.Source, before: p.before}
 	}
 }
 
 func (r *Report) part(s *Source) *Part {
-	p := r.parts[s]
-	if p == nil {
-		p = &Part{Source: s, before: s.changes.Load()}
-		r.parts[s] = p
+	for i := range r.parts {
+		if r.parts[i].Source == s {
+			return &r.parts[i]
+		}
 	}
-	return p
+	if r.parts == nil {
+		r.parts = make([]Part, 0, usual)
+	}
+	r.parts = append(r.parts, Part{Source: s, before: s.changes.Load()})
+	return &r.parts[len(r.parts)-1]
 }
+
+// usual is how many sections a response has at most, usually.
+const usual = 32
 
 // Parts are the sections of the response, by archive and name.
 func (r *Report) Parts() []Part {
@@ -111,10 +118,7 @@ func (r *Report) Parts() []Part {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := make([]Part, 0, len(r.parts))
-	for _, p := range r.parts {
-		all = append(all, *p)
-	}
+	all := slices.Clone(r.parts)
 	slices.SortFunc(all, func(a, b Part) int {
 		return cmp.Or(cmp.Compare(a.Source.Archive, b.Source.Archive), cmp.Compare(a.Source.Section, b.Source.Section))
 	})

@@ -111,7 +111,7 @@ func (f *field) check() error {
 	}
 	for _, d := range f.ImplDirectives() {
 		for _, a := range d.Args {
-			if _, err := f.constant(a); err != nil {
+			if _, err := f.Expression(a); err != nil {
 				return fmt.Errorf("@%s(%s): %w", d.Name, a.Name, err)
 			}
 		}
@@ -133,21 +133,16 @@ func (f *field) Gate() *codegen.Directive {
 	return nil
 }
 
-// GateArgs are the arguments of its directive after those that all have.
-func (f *field) GateArgs() (string, error) {
-	var b strings.Builder
-	for _, a := range f.Gate().Args {
-		c, err := f.constant(a)
-		if err != nil {
-			return "", err
-		}
-		b.WriteString(", " + c)
+// Constant is what holds an argument of its directive: nil, or a variable that is made once.
+func (f *field) Constant(a *codegen.FieldArgument) string {
+	if e, _ := f.Expression(a); e == "nil" {
+		return e
 	}
-	return b.String(), nil
+	return "gate" + f.Object.Name + f.GoFieldName + templates.ToGo(a.Name)
 }
 
-// constant is the Go expression of a directive's argument.
-func (f *field) constant(a *codegen.FieldArgument) (string, error) {
+// Expression is an argument of its directive, in Go.
+func (f *field) Expression(a *codegen.FieldArgument) (string, error) {
 	given := f.FieldDefinition.Directives.ForName(f.Gate().Name).Arguments.ForName(a.Name)
 	switch {
 	case given == nil && a.Default == nil && a.TypeReference.IsPtr():
