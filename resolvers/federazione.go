@@ -3,13 +3,13 @@ package resolvers
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/plugin/federation/fedruntime"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cassetto/graph/model"
+	"cassetto/internal/operation"
 )
 
 const (
@@ -24,8 +24,7 @@ type federazione struct{ *Resolver }
 
 // guard stands before the fields of an operation that asks for entities; no other operation pays for it.
 func (f federazione) guard(op *graphql.OperationContext) {
-	chiesto := func(c graphql.CollectedField) bool { return c.Name == campoEntita }
-	if op.Operation.Operation != ast.Query || !slices.ContainsFunc(graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}), chiesto) {
+	if op.Operation.Operation != ast.Query || !operation.Asks(op, campoEntita) {
 		return
 	}
 	campi := op.ResolverMiddleware

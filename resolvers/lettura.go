@@ -9,14 +9,19 @@ import (
 // tell hands to the transport how a response was read, and writes into it what its client must know or has asked for.
 func tell(op *graphql.OperationContext, response *graphql.Response, s freshness.Summary) *graphql.Response {
 	op.Stats.SetExtension(freshness.Told, s)
+	wants, _ := op.Extensions["cache"].(bool)
+	if !wants && !s.Read.Failed() {
+		return response
+	}
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}
-	if stale := vecchie(s.Parts); len(stale) > 0 {
+	parts := s.Read.Parts()
+	if stale := vecchie(parts); len(stale) > 0 {
 		response.Extensions["stale"] = stale
 	}
-	if wants, _ := op.Extensions["cache"].(bool); wants {
-		response.Extensions["cache"] = lettura(s)
+	if wants {
+		response.Extensions["cache"] = lettura(s.Whole, parts)
 	}
 	return response
 }
@@ -52,12 +57,12 @@ type sezioneLetta struct {
 	Miss     int    `json:"miss"`
 }
 
-func lettura(s freshness.Summary) comeLetta {
-	c := comeLetta{"miss", make([]sezioneLetta, 0, len(s.Parts))}
-	if s.Whole {
+func lettura(intera bool, parts []freshness.Part) comeLetta {
+	c := comeLetta{"miss", make([]sezioneLetta, 0, len(parts))}
+	if intera {
 		c.Risposta = "hit"
 	}
-	for _, p := range s.Parts {
+	for _, p := range parts {
 		c.Sezioni = append(c.Sezioni, sezioneLetta{p.Source.Archive, p.Source.Section, p.Hit, p.Stale, p.Miss})
 	}
 	return c

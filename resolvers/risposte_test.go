@@ -82,8 +82,8 @@ func TestKeep(t *testing.T) {
 			if test.fresh != "" {
 				sources.ReportOf(ctx).Add(section, freshness.Miss, at(test.fresh), false)
 			}
-			var s freshness.Summary
-			r.keep(ctx, q, []byte(`{"a":1}`), &s)
+			s := freshness.Summary{Read: sources.ReportOf(ctx)}
+			r.keep(q, []byte(`{"a":1}`), &s)
 			if !s.Until.Equal(at(test.until)) || (s.Tag != "") != (test.until != "") {
 				t.Errorf("until %v, want %v; tag %q", s.Until, at(test.until), s.Tag)
 			}

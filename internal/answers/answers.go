@@ -19,7 +19,8 @@ type Answer struct {
 	Data  []byte
 	Tag   string // freshness.Fingerprint of Data
 	From  freshness.Dependencies
-	Until time.Time // until when it may be used
+	Until time.Time       // until when it may be used
+	Kept  *freshness.Kept // the whole response, which holds Data; set by Put
 }
 
 // Cache keeps answers. A nil Cache keeps none; any other may be used concurrently.
@@ -38,8 +39,10 @@ func New(bytes int) *Cache {
 		return nil
 	}
 	return &Cache{otter.Must(&otter.Options[Key, *entry]{
-		MaximumWeight:    uint64(bytes),
-		Weigher:          func(_ Key, e *entry) uint32 { return uint32(overhead + len(e.Data)) },
+		MaximumWeight: uint64(bytes),
+		Weigher: func(_ Key, e *entry) uint32 {
+			return uint32(overhead + len(e.Data) + 2*len(e.Data)/freshness.PackedPart)
+		},
 		ExpiryCalculator: otter.ExpiryWritingFunc(func(e otter.Entry[Key, *entry]) time.Duration { return e.Value.lasts }),
 	})}
 }
@@ -65,6 +68,7 @@ func (c *Cache) Put(k Key, a Answer, now time.Time) {
 	if c == nil || len(a.Data) > most || !now.Before(a.Until) || !a.From.Hold() {
 		return
 	}
-	a.Data = append(make([]byte, 0, len(a.Data)), a.Data...)
+	a.Kept = freshness.NewKept(a.Data)
+	a.Data = a.Kept.Data()
 	c.kept.Set(k, &entry{a, a.Until.Sub(now)})
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -48,7 +47,13 @@ func encode(b []byte, v any) ([]byte, bool) {
 		return binary.BigEndian.AppendUint64(append(b, 'd'), math.Float64bits(v)), true
 	case map[string]any:
 		b = binary.AppendUvarint(append(b, 'm'), uint64(len(v)))
-		for _, name := range slices.Sorted(maps.Keys(v)) {
+		var few [8]string // which saves an allocation
+		names := few[:0]
+		for name := range v {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
 			var ok bool
 			if b, ok = encode(text(b, name), v[name]); !ok {
 				return b, false

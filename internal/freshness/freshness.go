@@ -125,6 +125,21 @@ func (r *Report) Parts() []Part {
 	return all
 }
 
+// Failed says whether some value was served stale because its archive did not answer.
+func (r *Report) Failed() bool {
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.parts {
+		if p.Failed > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // FreshUntil is until when all parts are fresh: the zero time when one is not, or when it has none.
 func (r *Report) FreshUntil() time.Time {
 	var first time.Time
@@ -147,8 +162,13 @@ func (r *Report) FreshUntil() time.Time {
 
 // Dependencies are what a response was made of; they are to be asked Hold before it is used again.
 func (r *Report) Dependencies() Dependencies {
-	var all Dependencies
-	for _, p := range r.Parts() {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make(Dependencies, 0, len(r.parts))
+	for _, p := range r.parts {
 		if !p.Source.Access {
 			all = append(all, dependency{p.Source, p.before})
 		}

@@ -5,7 +5,68 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator"
 )
+
+// variables are the values of an operation's variables, of the types that it declares. Unlike the library, no value is
+// converted to another type: a number is no String, a fraction no ID, a text no Int (GraphQL, input coercion).
+func (e *Executor) variables(op *ast.OperationDefinition, given map[string]any) (map[string]any, error) {
+	if values, ok := plainValues(op.VariableDefinitions, given); ok {
+		return values, nil
+	}
+	values, err := validator.VariableValues(e.schema, op, given)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range op.VariableDefinitions {
+		if !fits(e.schema, d.Type, values[d.Variable]) {
+			return nil, gqlerror.ErrorPathf(ast.Path{ast.PathName("variable"), ast.PathName(d.Variable)}, "wrong type")
+		}
+	}
+	return values, nil
+}
+
+// plainValues are the values of variables that are all scalars and given as what they are, as most are; false for any others.
+func plainValues(definitions ast.VariableDefinitionList, given map[string]any) (map[string]any, bool) {
+	values := make(map[string]any, len(definitions))
+	for _, d := range definitions {
+		value, ok := given[d.Variable]
+		if !ok && d.DefaultValue != nil && d.DefaultValue.Kind == ast.IntValue {
+			value, ok = json.Number(d.DefaultValue.Raw), true
+		}
+		switch {
+		case !ok && (d.DefaultValue != nil || d.Type.NonNull):
+			return nil, false
+		case !ok:
+			continue
+		}
+		if value, ok = plainValue(d, value); !ok {
+			return nil, false
+		}
+		values[d.Variable] = value
+	}
+	return values, true
+}
+
+// plainValue is a value of a scalar type in the form that the library gives it; false when that is for the library to say.
+func plainValue(d *ast.VariableDefinition, value any) (any, bool) {
+	if d.Type.Elem != nil || d.Definition.Kind != ast.Scalar {
+		return nil, false
+	}
+	switch v := value.(type) {
+	case nil:
+		return nil, !d.Type.NonNull
+	case json.Number:
+		n, err := v.Int64()
+		return n, d.Type.NamedType == "Int" && err == nil
+	case string:
+		return v, d.Type.NamedType != "Int" && d.Type.NamedType != "Float" && d.Type.NamedType != "Boolean"
+	case bool:
+		return v, d.Type.NamedType == "Boolean"
+	}
+	return nil, false
+}
 
 // fits says whether a variable's value is of its type, and not of one that the library would convert.
 func fits(schema *ast.Schema, t *ast.Type, v any) bool {

@@ -3,6 +3,8 @@ package operation
 import (
 	"context"
 	"runtime"
+	"slices"
+	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -23,6 +25,7 @@ const (
 
 // document is a text that was parsed, and what is known of it. It never changes.
 type document struct {
+	bytes      int // of its text
 	syntax     Syntax
 	parsed     *ast.QueryDocument
 	operations map[*ast.OperationDefinition]*measured
@@ -32,10 +35,23 @@ type document struct {
 // measured is an operation with what it takes to judge it.
 type measured struct {
 	shape    Shape
-	explores bool  // asks about the schema itself
-	varies   bool  // its price depends on its variables
-	price    Price // when it does not
+	roots    []string // fields of the root, fragments expanded
+	explores bool     // asks about the schema itself
+	prices   *prices
 	reuse    Reuse
+	clean    atomic.Pointer[Limits] // last ones that it was found to be within
+}
+
+// within says whether the measures of an operation, which do not depend on its variables, pass none of the limits.
+func (m *measured) within(l *Limits, size Measures) bool {
+	if m.clean.Load() == l {
+		return true
+	}
+	if observed, err := l.Check(size); err != nil || len(observed) > 0 {
+		return false
+	}
+	m.clean.Store(l)
+	return true
 }
 
 // library keeps documents ready: those that are asked for again, because millions that never come back would fill the memory
@@ -109,7 +125,7 @@ func (l *library) prepare(text string, syntax Syntax, c *caller) (*document, err
 	if len(parsed.Operations) == 0 {
 		return l.refuse(text, rejected("Il documento non contiene operazioni.")), nil
 	}
-	d := &document{syntax: syntax, parsed: parsed, operations: make(map[*ast.OperationDefinition]*measured, len(parsed.Operations))}
+	d := &document{bytes: len(text), syntax: syntax, parsed: parsed, operations: make(map[*ast.OperationDefinition]*measured, len(parsed.Operations))}
 	for _, op := range parsed.Operations {
 		m := &measured{shape: Measure(parsed, op)}
 		if _, err := c.limits.Check(Measures{Shape: m.shape}); err != nil {
@@ -121,10 +137,9 @@ func (l *library) prepare(text string, syntax Syntax, c *caller) (*document, err
 		return l.refuse(text, errs), nil
 	}
 	for op, m := range d.operations {
-		m.explores = explores(op.SelectionSet, map[string]bool{})
-		if m.varies = len(l.coster.Variables(op)) > 0; !m.varies {
-			m.price = l.coster.Price(op, nil)
-		}
+		m.roots = roots(nil, op.SelectionSet, map[string]bool{})
+		m.explores = slices.ContainsFunc(m.roots, func(f string) bool { return f == "__schema" || f == "__type" || f == "_service" })
+		m.prices = l.coster.prices(op)
 		m.reuse = reuse(l.schema, text, op)
 	}
 	l.arrivals.Set(text, d)
@@ -137,28 +152,24 @@ func (l *library) refuse(text string, why gqlerror.List) *document {
 	return d
 }
 
-// explores says whether a selection asks about the schema itself.
-func explores(set ast.SelectionSet, seen map[string]bool) bool {
+// roots adds the fields of a selection at the root.
+func roots(fields []string, set ast.SelectionSet, seen map[string]bool) []string {
 	for _, s := range set {
 		switch s := s.(type) {
-		case *ast.Field: // such fields stand only at the root
-			if s.Name == "__schema" || s.Name == "__type" || s.Name == "_service" {
-				return true
+		case *ast.Field:
+			if !slices.Contains(fields, s.Name) {
+				fields = append(fields, s.Name)
 			}
 		case *ast.InlineFragment:
-			if explores(s.SelectionSet, seen) {
-				return true
-			}
+			fields = roots(fields, s.SelectionSet, seen)
 		case *ast.FragmentSpread:
 			if !seen[s.Name] && s.Definition != nil {
 				seen[s.Name] = true
-				if explores(s.Definition.SelectionSet, seen) {
-					return true
-				}
+				fields = roots(fields, s.Definition.SelectionSet, seen)
 			}
 		}
 	}
-	return false
+	return fields
 }
 
 // coded are errors of the library under one of our codes.

@@ -24,12 +24,14 @@ type Gate struct {
 	Admitted  func(op *graphql.OperationContext) // told of every operation that has passed, before it is carried out
 }
 
-// Executor carries out the operations that have passed the gate. How they are carried out is the library's, but for what Stream
-// does.
+// Executor carries out the operations that have passed the gate: queries and mutations itself, subscriptions as Stream does.
 type Executor struct {
 	*executor.Executor
 	Gate
 	Stream    func(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler // of a subscription; nil: the library's
+	graph     graphql.ExecutableSchema
+	around    graphql.ResponseMiddleware
+	present   graphql.ErrorPresenterFunc
 	schema    *ast.Schema
 	coster    *Coster
 	shelf     *library
@@ -45,16 +47,12 @@ func NewExecutor(es graphql.ExecutableSchema) (*Executor, error) {
 		return nil, err
 	}
 	e := &Executor{
-		Executor: executor.New(es), schema: es.Schema(), coster: coster, shelf: newLibrary(es.Schema(), coster), recovered: graphql.DefaultRecover,
+		Executor: executor.New(es), graph: es, schema: es.Schema(), coster: coster, shelf: newLibrary(es.Schema(), coster),
+		around:  func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response { return next(ctx) },
+		present: graphql.DefaultErrorPresenter, recovered: graphql.DefaultRecover,
 	}
 	e.AroundResponses(tellCost)
 	return e, nil
-}
-
-// SetRecoverFunc says what error a panic becomes. The library's own prints the panic, which may hold anything.
-func (e *Executor) SetRecoverFunc(f graphql.RecoverFunc) {
-	e.recovered = f
-	e.Executor.SetRecoverFunc(f)
 }
 
 // Check says what is wrong with a document against the schema and the limits of a caller without a profile.
@@ -88,15 +86,6 @@ func (e *Executor) CreateOperationContext(ctx context.Context, params *graphql.R
 	return op, nil
 }
 
-// DispatchOperation begins to carry out an operation that has passed the gate.
-func (e *Executor) DispatchOperation(ctx context.Context, op *graphql.OperationContext) (graphql.ResponseHandler, context.Context) {
-	if e.Stream == nil || op.Operation.Operation != ast.Subscription {
-		return e.Executor.DispatchOperation(ctx, op)
-	}
-	ctx = graphql.WithOperationContext(ctx, op)
-	return e.Stream(ctx, op), ctx
-}
-
 func plainField(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) }
 
 func plainRoot(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) }
@@ -111,10 +100,7 @@ func (e *Executor) admit(ctx context.Context, op *graphql.OperationContext, para
 	if err != nil {
 		return err
 	}
-	d, err := e.shelf.find(ctx, found.Text, c, func(units int) error {
-		_, err := e.spend(ctx, c, units)
-		return err
-	})
+	d, err := e.document(ctx, found.Text, c)
 	if err != nil {
 		return err
 	}
@@ -129,29 +115,35 @@ func (e *Executor) admit(ctx context.Context, op *graphql.OperationContext, para
 	if m.explores && !e.Explores(ctx) {
 		return fault.Errorf(fault.Forbidden, "Lo schema si può leggere solo con il profilo di analista.")
 	}
-	size := Measures{Document: len(found.Text), Syntax: d.syntax, Shape: m.shape, Variables: sizeOf(params.Variables)}
-	if err := c.hold(ctx, size); err != nil {
+	if err := c.measure(ctx, d, m, sizeOf(params.Variables)); err != nil {
 		return err
 	}
 	if op.Variables, err = e.variables(op.Operation, params.Variables); err != nil {
 		return err
 	}
-	price := m.price
-	if m.varies {
-		price = e.coster.Price(op.Operation, op.Variables)
-	}
-	if err := c.hold(ctx, Measures{Price: price}); err != nil {
+	price := m.prices.with(op.Variables)
+	if err := c.afford(ctx, price); err != nil {
 		return err
 	}
 	spent, err := e.spend(ctx, c, price.Cost)
 	if err != nil {
 		return err
 	}
-	op.Stats.SetExtension(costOf, spent)
 	if err := found.Remember(); err != nil {
 		return err
 	}
-	op.Stats.SetExtension(reuseOf, m.reuse)
+	op.Stats.SetExtension(admissionOf, &admission{m, spent})
 	e.Admitted(op)
 	return nil
+}
+
+// document is that of a text, at no cost when it is ready.
+func (e *Executor) document(ctx context.Context, text string, c *caller) (*document, error) {
+	if d, ok := e.shelf.ready.GetIfPresent(text); ok {
+		return d, nil
+	}
+	return e.shelf.find(ctx, text, c, func(units int) error {
+		_, err := e.spend(ctx, c, units)
+		return err
+	})
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
-	"github.com/vektah/gqlparser/v2/validator"
 
 	"cassetto/graph/model"
 	"cassetto/internal/access"
@@ -22,6 +21,24 @@ import (
 type caller struct {
 	access.Identita
 	limits *Limits
+}
+
+// measure holds an operation to the limits on what is known of it before its variables are read, and on their bytes.
+func (c *caller) measure(ctx context.Context, d *document, m *measured, variables int) error {
+	size := Measures{Document: d.bytes, Syntax: d.syntax, Shape: m.shape}
+	if m.within(c.limits, size) && !c.limits.Variables.passed(variables) {
+		return nil
+	}
+	size.Variables = variables
+	return c.hold(ctx, size)
+}
+
+// afford holds an operation to the limits on its price.
+func (c *caller) afford(ctx context.Context, p Price) error {
+	if l := c.limits; !l.Page.passed(p.Page) && !l.Bulk.passed(p.Bulk) && !l.Cost.passed(p.Cost) {
+		return nil
+	}
+	return c.hold(ctx, Measures{Price: p})
 }
 
 // hold compares an operation with the caller's limits, and logs those that are only observed.
@@ -42,21 +59,6 @@ func (c *caller) profile() model.ProfiloUtente {
 		return ""
 	}
 	return *c.Profilo
-}
-
-// variables are the values of an operation's variables, of the types that it declares. Unlike the library, no value is
-// converted to another type: a number is no String, a fraction no ID, a text no Int (GraphQL, input coercion).
-func (e *Executor) variables(op *ast.OperationDefinition, given map[string]any) (map[string]any, error) {
-	values, err := validator.VariableValues(e.schema, op, given)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range op.VariableDefinitions {
-		if !fits(e.schema, d.Type, values[d.Variable]) {
-			return nil, gqlerror.ErrorPathf(ast.Path{ast.PathName("variable"), ast.PathName(d.Variable)}, "wrong type")
-		}
-	}
-	return values, nil
 }
 
 // Spent is what an operation was found to cost, in units.
@@ -92,7 +94,7 @@ func (e *Executor) spend(ctx context.Context, c *caller, cost int) (Spent, error
 	return s, refused
 }
 
-// costOf is the name under which a response's statistics hold what its operation cost.
+// costOf is the extension that asks what an operation cost, and says it.
 const costOf = "costo"
 
 // tellCost adds what the operation cost to a response, when its request asked for that in extensions.costo.
@@ -100,8 +102,8 @@ func tellCost(ctx context.Context, next graphql.ResponseHandler) *graphql.Respon
 	if graphql.HasOperationContext(ctx) {
 		op := graphql.GetOperationContext(ctx)
 		if wants, _ := op.Extensions[costOf].(bool); wants {
-			if spent, ok := op.Stats.GetExtension(costOf).(Spent); ok {
-				graphql.RegisterExtension(ctx, costOf, spent)
+			if a := admissionTo(op); a != nil {
+				graphql.RegisterExtension(ctx, costOf, a.spent)
 			}
 		}
 	}

@@ -22,6 +22,9 @@ type Limit struct {
 	Mode Mode `json:"modo"`
 }
 
+// passed says whether a measure is over the limit, and that matters.
+func (l Limit) passed(found int) bool { return l.Mode != Off && found > l.Max }
+
 // Rate is how much cost a caller may spend in time.
 type Rate struct {
 	PerMinute int  `json:"alMinuto"` // units of cost
@@ -124,7 +127,7 @@ func (l *Limits) Check(m Measures) (observed []Violation, err error) {
 	for i := range all {
 		h := &all[i]
 		limit, found := *h.limit(l), h.found(&m)
-		if limit.Mode == Off || found <= limit.Max {
+		if !limit.passed(found) {
 			continue
 		}
 		v := Violation{h.key, found, limit.Max, h.phrase}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -14,15 +13,6 @@ import (
 type Reuse struct {
 	MaxAge    time.Duration     // at most so long after it was asked for; 0: never
 	Operation [sha256.Size]byte // identifies the operation and the text that it stands in, when MaxAge is not 0
-}
-
-// reuseOf is the name under which an operation's statistics hold its Reuse.
-const reuseOf = "riuso"
-
-// ReuseOf says how an answer to an operation may be used again: never, if the operation was not admitted.
-func ReuseOf(op *graphql.OperationContext) Reuse {
-	r, _ := op.Stats.GetExtension(reuseOf).(Reuse)
-	return r
 }
 
 // reuse reads @cacheControl: the lowest maxAge of all the fields of an operation, also of those that @skip and @include may

@@ -39,6 +39,7 @@ type Edge struct {
 	streams *streams
 	now     func() time.Time
 	handler http.Handler
+	lately  *lately
 
 	reservations reservations
 	refusals     refusals
@@ -47,8 +48,7 @@ type Edge struct {
 // New makes the edge of a graph.
 func New(exec graphql.GraphExecutor, verify Verify, o Options) *Edge {
 	o = o.withDefaults()
-	e := &Edge{exec: exec, verify: verify, options: o, streams: newStreams(o.Streams, o.StreamsOfUser), now: time.Now}
-	once := compressed(e.serveOnce)
+	e := &Edge{exec: exec, verify: verify, options: o, streams: newStreams(o.Streams, o.StreamsOfUser), now: time.Now, lately: newLately()}
 	e.handler = e.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case isUpgrade(r):
@@ -56,7 +56,7 @@ func New(exec graphql.GraphExecutor, verify Verify, o Options) *Edge {
 		case isStream(r):
 			e.serveEvents(w, r)
 		default:
-			once.ServeHTTP(w, r)
+			e.serveOnce(w, r)
 		}
 	}))
 	return e

@@ -1,6 +1,10 @@
 package transport
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 const (
 	eventMedia       = "text/event-stream"
@@ -55,6 +59,9 @@ func eventToken(r *http.Request) string {
 // prefersEvents tells whether an Accept header asks for events before JSON: some clients name both in every request, and a
 // plain query is better answered in JSON.
 func prefersEvents(accept []string) bool {
+	if !slices.ContainsFunc(accept, func(v string) bool { return strings.Contains(strings.ToLower(v), eventMedia) }) {
+		return false
+	}
 	var events, json float64
 	for _, r := range parseAccept(accept) {
 		switch r.media {

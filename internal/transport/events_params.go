@@ -27,5 +27,5 @@ func (e *Edge) rawEventParams(w http.ResponseWriter, r *http.Request) (*graphql.
 	if charset, said := params["charset"]; err != nil || media != "application/json" || said && !eventsUTF8(charset) {
 		return nil, eventsUnreadable()
 	}
-	return readParams(w, r, e.options.Body)
+	return e.readParams(w, r)
 }

@@ -19,14 +19,15 @@ const bodyTimeout = 30 * time.Second
 
 // serveOnce answers a request that has one response, by the GraphQL-over-HTTP specification.
 func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
-	media, acceptable := negotiate(r.Header.Values("Accept"))
-	w.Header().Add("Vary", "Accept, Authorization, "+cacheHeader)
-	if p := refusedByMethod(w, r); p != nil {
+	media, acceptable := negotiate(r.Header["Accept"])
+	h := w.Header()
+	h["Vary"] = append(h["Vary"], varies)
+	if p := refusedByMethod(r); p != nil {
 		refuse(w, media, p)
 		return
 	}
 	if r.Method == http.MethodOptions {
-		w.Header().Set("Allow", allowed)
+		h.Set("Allow", allowed)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
@@ -49,26 +50,29 @@ func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
 	params.Headers = r.Header
 	response, status, read := e.execute(access.With(r.Context(), who), r.Method, params)
 	for name, value := range retryAfter(response.Errors) {
-		w.Header().Set(name, value)
+		h.Set(name, value)
 	}
 	switch {
 	case status == http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", http.MethodPost)
+		h.Set("Allow", http.MethodPost)
 	case media == mediaJSON && status < http.StatusInternalServerError && status != http.StatusTooManyRequests:
 		status = http.StatusOK // what every client of application/json expects of a well-formed request
 	}
-	if read.describe(w.Header(), r, media, e.now()) {
+	if read.describe(h, r, media, e.now()) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	write(w, media, status, response)
+	send(w, sent{media, status, codingFor(r), read.kept()}, response)
 }
+
+// varies are the headers that an answer depends on.
+const varies = "Accept, Accept-Encoding, Authorization, " + cacheHeader
 
 // allowed are the methods of the endpoint; PUT and DELETE are those of event streams.
 const allowed = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
 
 // refusedByMethod refuses what no GraphQL request looks like.
-func refusedByMethod(w http.ResponseWriter, r *http.Request) *problem {
+func refusedByMethod(r *http.Request) *problem {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return nil
@@ -76,27 +80,42 @@ func refusedByMethod(w http.ResponseWriter, r *http.Request) *problem {
 	default:
 		return &problem{http.StatusMethodNotAllowed, fault.BadUserInput, "Metodo non ammesso.", http.Header{"Allow": {allowed}}}
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && (kind == mediaJSON || kind == "multipart/form-data") {
+	if kind := bodyKind(r); kind == mediaJSON || kind == mediaForm {
 		return nil
 	}
 	return &problem{http.StatusUnsupportedMediaType, fault.BadUserInput, "Il corpo deve essere application/json o multipart/form-data.",
 		http.Header{"Accept-Post": {"application/json, multipart/form-data"}}}
 }
 
+// bodyKind is the media type of a request's body, empty when it is malformed.
+func bodyKind(r *http.Request) string {
+	kind := r.Header.Get("Content-Type")
+	if kind == mediaJSON { // almost always
+		return kind
+	}
+	kind, _, err := mime.ParseMediaType(kind)
+	if err != nil {
+		return ""
+	}
+	return kind
+}
+
 // read reads the GraphQL request of an HTTP request; release frees what it holds, the files that came with it.
 func (e *Edge) read(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), p *problem) {
-	release = func() {}
+	release = nothing
 	if r.Method != http.MethodPost {
 		params, p = queryParams(r.URL.Query())
 		return params, release, p
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(e.now().Add(bodyTimeout)) // not every connection has one
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+	if bodyKind(r) == mediaForm {
 		return e.readMultipart(w, r)
 	}
-	params, p = readParams(w, r, e.options.Body)
+	params, p = e.readParams(w, r)
 	return params, release, p
 }
+
+func nothing() {}
 
 // execute carries out an operation that has one response. The status is that of application/graphql-response+json; read says
 // how the response was read, if it was.

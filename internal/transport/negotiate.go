@@ -6,16 +6,20 @@ import (
 	"strings"
 )
 
-// The media types of a response.
+// The media types of a response, and those of a request's body.
 const (
 	mediaResponse = "application/graphql-response+json"
 	mediaJSON     = "application/json"
+	mediaForm     = "multipart/form-data"
 )
 
 // negotiate chooses the media type of the response from the values of the Accept header, by their q (RFC 9110, §12.5.1): with
 // no preference application/json, which every client reads; of two wanted alike the more precise one. It fails when neither
 // is acceptable.
 func negotiate(accept []string) (media string, ok bool) {
+	if len(accept) == 1 && (accept[0] == mediaJSON || accept[0] == mediaResponse) { // almost always
+		return accept[0], true
+	}
 	ranges := parseAccept(accept)
 	if len(ranges) == 0 {
 		return mediaJSON, true

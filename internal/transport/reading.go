@@ -3,6 +3,7 @@ package transport
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,23 +49,33 @@ func (a *reading) describe(h http.Header, r *http.Request, media string, now tim
 	if !a.whole {
 		return false
 	}
-	h.Set("Cache-Control", "private, no-cache")
+	values := []string{"private, no-cache", ""}
+	h["Cache-Control"] = values[:1:1]
 	if !a.alone {
 		return false
 	}
 	if seconds := int(a.Until.Sub(now) / time.Second); seconds > 0 {
-		h.Set("Cache-Control", fmt.Sprintf("private, max-age=%d", seconds))
+		values[0] = "private, max-age=" + strconv.Itoa(seconds)
 	}
 	if a.Tag == "" {
 		a.Tag = freshness.Fingerprint(a.data)
 	}
-	kind := "j"
+	end := `j"`
 	if media == mediaResponse {
-		kind = "r"
+		end = `r"`
 	}
-	tag := `"` + a.Tag + kind + `"`
-	h["Etag"] = []string{"W/" + tag}
-	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header.Values("If-None-Match"), tag)
+	values[1] = `W/"` + a.Tag + end
+	h["Etag"] = values[1:2:2]
+	tag := values[1][len("W/"):]
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], tag)
+}
+
+// kept is the whole response as it is kept, nil when it is not, or not like that.
+func (a *reading) kept() *freshness.Kept {
+	if a == nil || !a.whole || !a.alone {
+		return nil
+	}
+	return a.Kept
 }
 
 // matches says whether a tag, in its quotes, is one of those that a client has, by weak comparison (RFC 9110, §13.1.2).
@@ -99,7 +110,7 @@ func (a *reading) list() string {
 	}
 	var b strings.Builder
 	b.WriteString("risposta=miss")
-	for _, p := range a.Parts {
+	for _, p := range a.Read.Parts() {
 		var ways []string
 		for _, way := range []struct {
 			name string

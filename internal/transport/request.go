@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,9 +15,15 @@ import (
 	"cassetto/internal/fault"
 )
 
-// envelope is a GraphQL request as clients write it. DocumentID names a document that the server knows; DocID and ID are what
-// Relay's networks call it.
+// envelope is what a GraphQL request says. DocumentID names a document that the server knows; DocID and ID are what Relay's
+// networks call it.
 type envelope struct {
+	Query, OperationName, DocumentID, DocID, ID string
+	Variables, Extensions                       map[string]any
+}
+
+// written is an envelope as clients write it.
+type written struct {
 	Query         *string         `json:"query"`
 	OperationName *string         `json:"operationName"`
 	Variables     json.RawMessage `json:"variables"`
@@ -31,45 +38,54 @@ const documentID = "documentId"
 
 // parseParams reads a GraphQL request. Its problems name the field that is wrong and repeat nothing of what was sent.
 func parseParams(body []byte) (*graphql.RawParams, *problem) {
-	var e envelope
-	if json.Unmarshal(body, &e) == nil { // which copies no long text only to look for its end
+	s := scanner{b: body}
+	return s.params()
+}
+
+// params reads the request that the scanner was given.
+func (s *scanner) params() (*graphql.RawParams, *problem) {
+	if e, ok := s.request(); ok {
 		return e.params()
 	}
-	e = envelope{}
-	if p := decode(body, &e, "Il corpo"); p != nil {
+	var w written
+	if json.Unmarshal(s.b, &w) == nil { // which copies no long text only to look for its end
+		return w.params()
+	}
+	w = written{}
+	if p := decode(s.b, &w, "Il corpo"); p != nil {
 		return nil, p
+	}
+	return w.params()
+}
+
+func (w *written) params() (*graphql.RawParams, *problem) {
+	var e envelope
+	for from, to := range map[*string]*string{w.Query: &e.Query, w.OperationName: &e.OperationName, w.DocumentID: &e.DocumentID, w.DocID: &e.DocID, w.ID: &e.ID} {
+		if from != nil {
+			*to = *from
+		}
+	}
+	if len(w.Variables) > 0 {
+		if bad := decode(w.Variables, &e.Variables, "variables"); bad != nil {
+			return nil, bad
+		}
+	}
+	if len(w.Extensions) > 0 {
+		if bad := decode(w.Extensions, &e.Extensions, "extensions"); bad != nil {
+			return nil, bad
+		}
 	}
 	return e.params()
 }
 
 func (e *envelope) params() (*graphql.RawParams, *problem) {
-	p := &graphql.RawParams{}
-	if e.Query != nil {
-		p.Query = *e.Query
-	}
-	if e.OperationName != nil {
-		p.OperationName = *e.OperationName
-	}
-	if len(e.Variables) > 0 {
-		if bad := decode(e.Variables, &p.Variables, "variables"); bad != nil {
-			return nil, bad
-		}
-	}
-	if len(e.Extensions) > 0 {
-		if bad := decode(e.Extensions, &p.Extensions, "extensions"); bad != nil {
-			return nil, bad
-		}
-	}
+	p := &graphql.RawParams{Query: e.Query, OperationName: e.OperationName, Variables: e.Variables, Extensions: e.Extensions}
 	delete(p.Extensions, documentID) // only the request's own field says it
-	for _, id := range []*string{e.DocumentID, e.DocID, e.ID} {
-		if id == nil || *id == "" {
-			continue
-		}
+	if id := cmp.Or(e.DocumentID, e.DocID, e.ID); id != "" {
 		if p.Extensions == nil {
 			p.Extensions = map[string]any{}
 		}
-		p.Extensions[documentID] = *id
-		break
+		p.Extensions[documentID] = id
 	}
 	if p.Query == "" && p.Extensions[documentID] == nil && p.Extensions["persistedQuery"] == nil {
 		return nil, badRequest("Manca il documento: indicare query, o documentId.")
@@ -105,31 +121,40 @@ func queryParams(values url.Values) (*graphql.RawParams, *problem) {
 		v := values.Get(name)
 		return &v
 	}
-	e := envelope{Query: one("query"), OperationName: one("operationName"), DocumentID: one("documentId"), DocID: one("doc_id"), ID: one("id")}
-	for name, to := range map[string]*json.RawMessage{"variables": &e.Variables, "extensions": &e.Extensions} {
+	w := written{Query: one("query"), OperationName: one("operationName"), DocumentID: one("documentId"), DocID: one("doc_id"), ID: one("id")}
+	for name, to := range map[string]*json.RawMessage{"variables": &w.Variables, "extensions": &w.Extensions} {
 		if v := values.Get(name); v != "" {
 			*to = json.RawMessage(v)
 		}
 	}
-	return e.params()
+	return w.params()
 }
 
-// bodies are where the bodies of requests are read: one that does not say its length would otherwise leave behind all the sizes
-// that its buffer had while it grew.
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// bodies are where the bodies of requests are read and scanned: one that does not say its length would otherwise leave behind all
+// the sizes that its buffer had while it grew.
+var bodies = sync.Pool{New: func() any { return new(body) }}
 
-// readParams reads a GraphQL request from a body of at most max bytes.
-func readParams(w http.ResponseWriter, r *http.Request, max int64) (*graphql.RawParams, *problem) {
-	if r.ContentLength > max {
+type body struct {
+	bytes.Buffer
+	scanner
+}
+
+// readParams reads a GraphQL request from the body of an HTTP request.
+func (e *Edge) readParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *problem) {
+	if r.ContentLength > e.options.Body {
 		return nil, tooLarge()
 	}
-	b := bodies.Get().(*bytes.Buffer)
+	b := bodies.Get().(*body)
 	b.Reset()
 	defer bodies.Put(b)      // what is read from it is copied
 	if r.ContentLength > 0 { // what is announced may never come
 		b.Grow(int(min(r.ContentLength, 64<<10)) + bytes.MinRead)
 	}
-	_, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, max))
+	var text io.Reader = r.Body
+	if r.ContentLength < 0 { // no body is longer than it says
+		text = http.MaxBytesReader(w, r.Body, e.options.Body)
+	}
+	_, err := b.ReadFrom(text)
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(err, &over):
@@ -137,7 +162,8 @@ func readParams(w http.ResponseWriter, r *http.Request, max int64) (*graphql.Raw
 	case err != nil:
 		return nil, badRequest("Il corpo non è arrivato intero.")
 	}
-	return parseParams(b.Bytes())
+	b.scanner = scanner{b: b.Bytes(), scratch: b.scratch, lately: e.lately}
+	return b.params()
 }
 
 func tooLarge() *problem {

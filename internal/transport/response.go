@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cassetto/internal/fault"
+	"cassetto/internal/freshness"
 )
 
 // appendResponse writes a response as JSON, its data as they are: they were encoded once already. A response without data,
@@ -110,20 +111,59 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 // kept is the greatest buffer that is used again.
 const kept = 256 << 10
 
-// write sends a response.
+// write sends a response that is not compressed.
 func write(w http.ResponseWriter, media string, status int, r *graphql.Response) {
+	send(w, sent{media: media, status: status}, r)
+}
+
+// sent is how a response is sent.
+type sent struct {
+	media  string
+	status int
+	coding freshness.Coding
+	kept   *freshness.Kept // the whole response, where it is kept
+}
+
+// send sends a response, in one piece and with its length.
+func send(w http.ResponseWriter, s sent, r *graphql.Response) {
+	if s.kept != nil && s.kept.Body != nil {
+		sendBytes(w, s, s.kept.Body)
+		return
+	}
 	buffer := buffers.Get().(*[]byte)
 	body := appendResponse((*buffer)[:0], r)
-	h := w.Header()
-	h["Content-Type"] = []string{media + "; charset=utf-8"}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client may have gone
+	sendBytes(w, s, body)
 	if cap(body) <= kept {
 		*buffer = body
 		buffers.Put(buffer)
 	}
 }
+
+func sendBytes(w http.ResponseWriter, s sent, body []byte) {
+	kind := typeJSON
+	if s.media == mediaResponse {
+		kind = typeResponse
+	} else if s.media != mediaJSON {
+		kind = s.media + charset
+	}
+	h, values := w.Header(), make([]string, 3)
+	if s.coding != freshness.Plain && len(body) >= packedFrom {
+		body = s.kept.In(s.coding, func() []byte { return pack(body, s.coding) })
+		values[2] = string(s.coding)
+		h["Content-Encoding"] = values[2:3:3]
+	}
+	values[0], values[1] = kind, strconv.Itoa(len(body))
+	h["Content-Type"], h["Content-Length"] = values[:1:1], values[1:2:2]
+	w.WriteHeader(s.status)
+	_, _ = w.Write(body) // the client may have gone
+}
+
+// The types of almost all responses, with their charset.
+const (
+	charset      = "; charset=utf-8"
+	typeJSON     = mediaJSON + charset
+	typeResponse = mediaResponse + charset
+)
 
 // retryAfter is the header that says to a client when to come back.
 func retryAfter(errs gqlerror.List) map[string]string {
