@@ -25,7 +25,16 @@ func (r *Resolver) planned() graphql.ExecutableSchema {
 	if r.Unplanned {
 		return Schema(r)
 	}
-	return plan.New(Schema(r), graph.NewEncoder(r.config()), sources.Gather)
+	r.piani = plan.New(Schema(r), graph.NewEncoder(r.config()), sources.Gather)
+	return r.piani
+}
+
+// Piani says how many operations were answered so far by plans, and by reason by the library.
+func (r *Resolver) Piani() plan.Counts {
+	if r.piani == nil {
+		return plan.Counts{}
+	}
+	return r.piani.Counts()
 }
 
 // NewExecutor makes what carries out the graph's operations. The gate before them is to be set before it is used.

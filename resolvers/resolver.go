@@ -8,6 +8,7 @@ import (
 
 	"cassetto/internal/allegati"
 	"cassetto/internal/answers"
+	"cassetto/internal/plan"
 	"cassetto/sources"
 	"cassetto/sources/agenda"
 )
@@ -19,6 +20,7 @@ type Resolver struct {
 	Answers *answers.Cache // nil: none are kept
 
 	Unplanned bool // the library's executor answers queries too
+	piani     *plan.Schema
 
 	Imballatore         *allegati.Imballatore            // checks and packs attachments
 	Sigillo             *allegati.Sigillo                // signs links to them

@@ -99,10 +99,13 @@ func Once[T any](ctx context.Context, key any, compute func() (T, error)) (T, er
 		if a, ok := g.read[key].(answer[T]); ok {
 			return a.value, a.err
 		}
+		b.report.Try()
 		v, err := compute()
-		if !errors.Is(err, errLacking) {
+		made := !errors.Is(err, errLacking)
+		if made {
 			g.have(key, answer[T]{v, err})
 		}
+		b.report.Tried(made)
 		return v, err
 	}
 	b.mu.Lock()

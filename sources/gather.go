@@ -58,15 +58,12 @@ func (s *Section[K, T]) gather(ctx context.Context, b *batch, key K) (T, error) 
 	if len(g.read) > 0 {
 		if read, ok := g.read[s].(map[K]reading[T]); ok {
 			if r, ok := read[key]; ok {
-				if r.err == nil {
-					b.report.Add(&s.source, r.outcome, r.fresh, r.failed)
-				}
 				return r.value, r.err
 			}
 		}
 	}
 	if r, ok := s.warm(ctx, key); ok {
-		b.report.Add(&s.source, r.outcome, r.fresh, false)
+		b.report.Seen(&s.source, r.outcome, r.fresh)
 		return r.value, nil
 	}
 	s.lack(g, key)

@@ -60,6 +60,9 @@ func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
 // LoadAll reads the values of some keys, as Load does each of them, at the same time.
 func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
 	values := make([]T, len(keys))
+	if len(keys) == 0 {
+		return values, nil
+	}
 	var failed error
 	b := batchOf(ctx)
 	if b.gathering != nil {

@@ -38,12 +38,18 @@ type Part struct {
 	Failed int
 	fresh  time.Time
 	before uint64
+	passed tally // of the pass under way
+	tried  tally // of the attempt under way
 }
+
+// tally is how many values were seen in the cache.
+type tally struct{ hit, stale int }
 
 // Report collects how one response is read. A nil Report collects nothing; any other may be used concurrently.
 type Report struct {
-	mu    sync.Mutex
-	parts []Part // each source once; a response has few
+	mu     sync.Mutex
+	parts  []Part // each source once; a response has few
+	trying bool
 }
 
 // New makes an empty report.
@@ -66,7 +72,10 @@ func (r *Report) Add(s *Source, o Outcome, fresh time.Time, failed bool) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := r.part(s)
+	r.part(s).add(o, fresh, failed)
+}
+
+func (p *Part) add(o Outcome, fresh time.Time, failed bool) {
 	switch o {
 	case Hit:
 		p.Hit++
@@ -83,15 +92,67 @@ func (r *Report) Add(s *Source, o Outcome, fresh time.Time, failed bool) {
 	}
 }
 
-// Again forgets the values reported so far, because the response is made anew, but not since when it reads.
+// Seen is Add for a value that a pass over the response met in the cache.
+func (r *Report) Seen(s *Source, o Outcome, fresh time.Time) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.part(s)
+	p.add(o, fresh, false)
+	t := &p.passed
+	if r.trying {
+		t = &p.tried
+	}
+	if o == Hit {
+		t.hit++
+	} else {
+		t.stale++
+	}
+}
+
+// Again begins another pass: it counts anew what passes see, but not what was read, nor until when it is fresh.
 func (r *Report) Again() {
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i, p := range r.parts {
-		r.parts[i] = Part{Source: p.Source, before: p.before}
+	for i := range r.parts {
+		r.parts[i].forget(&r.parts[i].passed)
+	}
+}
+
+func (p *Part) forget(t *tally) {
+	p.Hit, p.Stale = p.Hit-t.hit, p.Stale-t.stale
+	*t = tally{}
+}
+
+// Try begins an attempt at something that is made once for all passes, if it succeeds.
+func (r *Report) Try() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	r.trying = true
+	r.mu.Unlock()
+}
+
+// Tried ends the attempt. What it has seen counts when it succeeded, whatever passes follow, and only then.
+func (r *Report) Tried(succeeded bool) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.trying = false
+	for i := range r.parts {
+		if p := &r.parts[i]; succeeded {
+			p.tried = tally{}
+		} else {
+			p.forget(&p.tried)
+		}
 	}
 }
 
