@@ -368,7 +368,7 @@ type Appuntamento implements Node
 
 """Fatto della vita di un appuntamento."""
 type EventoAppuntamento
-  @goExtraField(name: "IDAppuntamento", type: "string", overrideTags: "json:\"-\" cbor:\"idAppuntamento,omitempty\"", description: "whose event it is, set when the appointment is read")
+  @goExtraField(name: "IDAppuntamento", type: "string", overrideTags: "json:\"-\"", description: "whose event it is, set when the appointment is read")
   @goExtraField(name: "Chiave", type: "string", overrideTags: "json:\"chiave,omitempty\"", description: "digest of who commanded it and his idempotency key") {
   """Numero d'ordine nell'appuntamento, da 1."""
   numero: Int!
@@ -608,7 +608,7 @@ type AziendaEdge @goModel(model: "cassetto/graph/model.AziendaEdge") {
 """Posizione contributiva, individuata dalla matricola; un codice fiscale ne può avere più d'una."""
 type Azienda implements Node @key(fields: "matricola") @entityResolver(multi: true) @cacheControl(maxAge: 600)
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
-  @goExtraField(name: "Insieme", type: "*cassetto/graph/model.Insieme", overrideTags: "json:\"-\"", description: "companies that came with this one") {
+  @goExtraField(name: "Insieme", type: "*cassetto/graph/model.Insieme", overrideTags: "json:\"-\" wire:\"-\"", description: "companies that came with this one") {
   """Identificativo opaco e stabile."""
   id: ID! @goField(forceResolver: true)
   """Matricola INPS."""
@@ -724,7 +724,7 @@ type RappresentanteLegale {
 """Scheda anagrafica di una matricola."""
 type DatiSintetici
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
-  @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "whose card this is") {
+  @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" wire:\"-\"", description: "whose card this is") {
   """Matricola INPS."""
   matricola: Matricola!
   """Codice fiscale del soggetto contribuente."""
@@ -774,9 +774,9 @@ type DatiSintetici
   """Codice CNEL del contratto collettivo applicato."""
   ccnl: String
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
+  fonte: Fonte! @goTag(key: "json", value: "-")
   """Istante a cui l'archivio è aggiornato."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
 }
 
 """Dati anagrafici di dettaglio: ogni campo è una sezione."""
@@ -996,19 +996,19 @@ enum VersoRelazione {
 """Altra posizione legata a questa."""
 type AziendaCollegata
   @goExtraField(name: "Da", type: "cassetto/graph/model.Matricola", overrideTags: "json:\"matricola\"", description: "where the relation starts")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the other company; nil when the archive does not know it") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the other company; nil when the archive does not know it") {
   """Matricola dell'altra posizione."""
   matricola: Matricola! @goTag(key: "json", value: "matricolaCollegata")
   """Denominazione dell'altra posizione."""
-  denominazione: String @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "denominazione")
+  denominazione: String @goTag(key: "json", value: "-")
   """Stato dell'altra posizione."""
-  stato: StatoMatricola @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "stato")
+  stato: StatoMatricola @goTag(key: "json", value: "-")
   """Sede INPS dell'altra posizione."""
   sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Natura del legame."""
   tipoRelazione: TipoRelazioneAziende!
   """Da che parte è vista la relazione."""
-  verso: VersoRelazione! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "verso")
+  verso: VersoRelazione! @goTag(key: "json", value: "-")
   """Inizio del legame."""
   dal: Data!
   """Fine del legame (giorno escluso); assente se in corso."""
@@ -1020,7 +1020,7 @@ type AziendaCollegata
 """Posizione dello stesso codice fiscale."""
 type AziendaStessoCodiceFiscale
   @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the company") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the company") {
   """Matricola."""
   matricola: Matricola!
   """Denominazione."""
@@ -1054,15 +1054,15 @@ enum MotivoRiferimento {
 """Posizione che accentra o guida le altre (azienda madre)."""
 type PosizioneDiRiferimento
   @goExtraField(name: "Di", type: "cassetto/graph/model.Matricola", overrideTags: "json:\"matricola\"", description: "whose head this is")
-  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" cbor:\"altra\"", description: "the head company; nil when the archive does not know it") {
+  @goExtraField(name: "Altra", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\"", description: "the head company; nil when the archive does not know it") {
   """Matricola madre; uguale alla propria se l'azienda è essa stessa la madre."""
   matricola: Matricola! @goTag(key: "json", value: "matricolaMadre")
   """Codice fiscale della madre; null se l'utente non ha titolo su di essa."""
   codiceFiscale: CodiceFiscale @goField(forceResolver: true) @accesso @cacheControl(maxAge: 600)
   """Denominazione della madre."""
-  denominazione: String @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "denominazione")
+  denominazione: String @goTag(key: "json", value: "-")
   """Stato della madre."""
-  stato: StatoMatricola @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "stato")
+  stato: StatoMatricola @goTag(key: "json", value: "-")
   """Sede INPS della madre."""
   sede: Sede @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 3600)
   """Inizio del riferimento."""
@@ -1072,9 +1072,9 @@ type PosizioneDiRiferimento
   """L'azienda madre; null se l'utente non ha titolo su di essa."""
   azienda: Azienda @goField(forceResolver: true) @accesso @cost(weight: "2") @cacheControl(maxAge: 600)
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
+  fonte: Fonte! @goTag(key: "json", value: "-")
   """Istante a cui l'archivio è aggiornato."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
 }
 
 """Natura di un soggetto."""
@@ -2674,7 +2674,7 @@ type RecapitiRichiesta {
 
 """Fatto della vita di una richiesta."""
 type EventoRichiesta
-  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"-\" cbor:\"idRichiesta,omitempty\"", description: "whose event it is, set when the request is read")
+  @goExtraField(name: "IDRichiesta", type: "string", overrideTags: "json:\"-\"", description: "whose event it is, set when the request is read")
   @goExtraField(name: "Chiave", type: "string", overrideTags: "json:\"chiave,omitempty\"", description: "digest of who commanded it and his idempotency key") {
   """Numero d'ordine nella richiesta, da 1."""
   numero: Int!
@@ -3452,9 +3452,9 @@ type DatiInfocamere {
   """Istante dell'ultimo aggiornamento dell'impresa nel Registro."""
   dataAggiornamento: DataOra!
   """Archivio che possiede i dati."""
-  fonte: Fonte! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "fonte")
+  fonte: Fonte! @goTag(key: "json", value: "-")
   """Istante a cui la copia è aggiornata."""
-  aggiornatoAl: DataOra! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "aggiornatoAl")
+  aggiornatoAl: DataOra! @goTag(key: "json", value: "-")
 }
 
 """Capitale sociale."""
@@ -3713,9 +3713,9 @@ type RegolaritaContributiva
   """Ultimo giorno di validità di un documento regolare: 120 giorni dalla verifica."""
   scadenza: Data
   """Chi ha chiesto la verifica per primo; null per chi non agisce per l'azienda."""
-  richiedente: MittenteRichiesta @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "richiedente,omitempty")
+  richiedente: MittenteRichiesta @goTag(key: "json", value: "-")
   """Quanti altri vi si sono uniti."""
-  accodate: Int! @goTag(key: "json", value: "-") @goTag(key: "cbor", value: "accodate,omitempty")
+  accodate: Int! @goTag(key: "json", value: "-")
   """Esito presso ciascun ente."""
   enti: [RiscontroEnte!]! @listSize(assumedSize: 3)
   """Invito a regolarizzare; null se non c'è stato, e per chi non agisce per l'azienda."""

@@ -115,7 +115,7 @@ func sectionBy[K comparable, T any](a shelf, name string, policy Policy, fetch r
 		code:  code, weigh: weight.For[T](), guard: a.guard, flights: map[K]*flight[T]{},
 	}
 	s.open(a, name, policy, s.ground)
-	s.Schema = shapeOf[T]()
+	s.encoded()
 	return s
 }
 

@@ -44,6 +44,9 @@ func (p Policy) times(known bool, read time.Time) (fresh, until time.Time) {
 	return fresh, fresh.Add(max(p.Revalidate, p.IfError))
 }
 
+// leaves says whether what is kept may leave the process.
+func (p Policy) leaves() bool { return !p.Private && p.Fresh > 0 }
+
 // relating is the policy of a section that holds data of other companies too.
 func (p Policy) relating() Policy {
 	p.Relates = true

@@ -25,6 +25,7 @@ type Section[K comparable, T any] struct {
 	code  func(K) string      // what the key is in the cache
 	codes func(K, T) []string // what the value depends on besides; nil: nothing
 	weigh func(*T) int        // bytes of a value
+	codec model.Codec[T]      // of a value that leaves the process
 	guard *resilience.Guard
 	alone bool // keys are read one by one
 

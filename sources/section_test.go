@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cassetto/graph/model"
 	"cassetto/internal/archive"
 	"cassetto/internal/cache"
 	"cassetto/internal/fault"
@@ -18,7 +19,7 @@ import (
 
 // desk is an archive of one section as a test drives it: what it answers, how often it was asked, what time it is.
 type desk struct {
-	*Section[string, *string]
+	*Section[string, *model.Azienda]
 	sources *Sources
 	clock   atomic.Int64 // nanoseconds after epoch
 	asked   atomic.Int64
@@ -56,7 +57,7 @@ func (d *desk) hold() (release func()) {
 	return func() { d.gate.Store(nil); close(gate) }
 }
 
-func (d *desk) read(ctx context.Context, _ *archive.Archive, keys []string) (map[string]*string, error) {
+func (d *desk) read(ctx context.Context, _ *archive.Archive, keys []string) (map[string]*model.Azienda, error) {
 	d.asked.Add(1)
 	d.keys.Add(int64(len(keys)))
 	edition := d.edition.Load()
@@ -74,14 +75,13 @@ func (d *desk) read(ctx context.Context, _ *archive.Archive, keys []string) (map
 	if err := d.fault.Load(); err != nil {
 		return nil, *err
 	}
-	found := map[string]*string{}
+	found := map[string]*model.Azienda{}
 	for _, k := range keys {
 		if k == "panic" {
 			panic("segreto")
 		}
 		if k != "ignota" {
-			v := fmt.Sprintf("%s %d", k, edition)
-			found[k] = &v
+			found[k] = &model.Azienda{Denominazione: fmt.Sprintf("%s %d", k, edition)}
 		}
 	}
 	return found, nil
@@ -94,7 +94,7 @@ func (d *desk) loads(t *testing.T, key, want string) freshness.Part {
 	v, err := d.Load(ctx, key)
 	got := ""
 	if v != nil {
-		got = *v
+		got = v.Denominazione
 	}
 	if err != nil || got != want {
 		t.Errorf("%s: %q, %v; want %q", key, got, err, want)
@@ -177,7 +177,7 @@ func TestGroup(t *testing.T) {
 	d.pass(time.Hour)
 	d.fail(errors.New("disk on fire"))
 	ctx, keys := WithBatch(t.Context()), func() []string { return []string{"a", "b"} }
-	if v, err := d.LoadAmong(ctx, "a", t, keys); err != nil || *v != "a 0" {
+	if v, err := d.LoadAmong(ctx, "a", t, keys); err != nil || v.Denominazione != "a 0" {
 		t.Error(v, err)
 	}
 	if _, err := d.LoadAmong(ctx, "b", t, keys); fault.Code(err) != fault.Unavailable {
@@ -238,7 +238,7 @@ func TestForgottenWhileRead(t *testing.T) {
 			release := d.hold()
 			var all sync.WaitGroup
 			all.Go(func() {
-				if v, err := d.Load(before, "a"); err != nil || *v != "a 0" {
+				if v, err := d.Load(before, "a"); err != nil || v.Denominazione != "a 0" {
 					t.Error(v, err) // who asked before the change may get either
 				}
 			})

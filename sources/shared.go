@@ -16,9 +16,12 @@ const (
 	lastPause  = 50 * time.Millisecond
 )
 
+// usual is how many bytes most values take that leave the process.
+const usual = 1 << 10
+
 // shared is what all instances keep of the section, nil when it is kept in the process only.
 func (s *Section[K, T]) shared() cache.Engine[[]byte] {
-	if s.policy.Private || s.policy.Fresh == 0 {
+	if !s.policy.leaves() {
 		return nil
 	}
 	return s.caches.far
@@ -66,7 +69,7 @@ func (t *trip[K, T]) seek(ctx context.Context, far cache.Engine[[]byte]) error {
 	for at, e := range entries {
 		decoded := cache.Entry[T]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
 		if e.Known {
-			if decoded.Value, err = decode[T](e.Value); err != nil {
+			if decoded.Value, err = s.codec.Read(e.Value); err != nil {
 				continue // of another program; it will be overwritten
 			}
 		}
@@ -108,10 +111,7 @@ func (t *trip[K, T]) fetchClaimed(ctx context.Context, far cache.Engine[[]byte],
 			continue
 		}
 		if e.Known {
-			var err error
-			if encoded.Value, err = encode(e.Value); err != nil {
-				continue
-			}
+			encoded.Value = s.codec.Append(make([]byte, 0, usual), e.Value)
 		}
 		entries[s.at(k)] = encoded
 	}

@@ -124,7 +124,7 @@ func TestForgottenByInstances(t *testing.T) {
 	var loading sync.WaitGroup
 	before := WithBatch(t.Context())
 	loading.Go(func() {
-		if v, err := all[1].Load(before, "a"); err != nil || *v != "a 0" {
+		if v, err := all[1].Load(before, "a"); err != nil || v.Denominazione != "a 0" {
 			t.Error(v, err)
 		}
 	})

@@ -189,7 +189,7 @@ type Azienda struct {
 	// office in charge
 	CodiceSede CodiceSede `json:"sedeINPS"`
 	// companies that came with this one
-	Insieme *Insieme `json:"-"`
+	Insieme *Insieme `json:"-" wire:"-"`
 }
 
 func (Azienda) IsNode() {}
@@ -201,19 +201,19 @@ type AziendaCollegata struct {
 	// Matricola dell'altra posizione.
 	Matricola Matricola `json:"matricolaCollegata"`
 	// Denominazione dell'altra posizione.
-	Denominazione *string `json:"-" cbor:"denominazione"`
+	Denominazione *string `json:"-"`
 	// Stato dell'altra posizione.
-	Stato *StatoMatricola `json:"-" cbor:"stato"`
+	Stato *StatoMatricola `json:"-"`
 	// Natura del legame.
 	TipoRelazione TipoRelazioneAziende `json:"tipoRelazione"`
 	// Da che parte è vista la relazione.
-	Verso VersoRelazione `json:"-" cbor:"verso"`
+	Verso VersoRelazione `json:"-"`
 	// Inizio del legame.
 	Dal Data `json:"dal"`
 	// Fine del legame (giorno escluso); assente se in corso.
 	Al *Data `json:"al,omitempty"`
 	// the other company; nil when the archive does not know it
-	Altra *Azienda `json:"-" cbor:"altra"`
+	Altra *Azienda `json:"-"`
 	// where the relation starts
 	Da Matricola `json:"matricola"`
 }
@@ -242,7 +242,7 @@ type AziendaStessoCodiceFiscale struct {
 	// Vero se è la posizione di riferimento.
 	IsRiferimento bool `json:"isRiferimento"`
 	// the company
-	Altra *Azienda `json:"-" cbor:"altra"`
+	Altra *Azienda `json:"-"`
 	// office in charge
 	CodiceSede CodiceSede `json:"sedeINPS"`
 }
@@ -568,9 +568,9 @@ type DatiInfocamere struct {
 	// Istante dell'ultimo aggiornamento dell'impresa nel Registro.
 	DataAggiornamento DataOra `json:"dataAggiornamento"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-" cbor:"fonte"`
+	Fonte Fonte `json:"-"`
 	// Istante a cui la copia è aggiornata.
-	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
+	AggiornatoAl DataOra `json:"-"`
 }
 
 // Scheda anagrafica di una matricola.
@@ -622,11 +622,11 @@ type DatiSintetici struct {
 	// Codice CNEL del contratto collettivo applicato.
 	Ccnl *string `json:"ccnl,omitempty"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-" cbor:"fonte"`
+	Fonte Fonte `json:"-"`
 	// Istante a cui l'archivio è aggiornato.
-	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
+	AggiornatoAl DataOra `json:"-"`
 	// whose card this is
-	Azienda *Azienda `json:"-"`
+	Azienda *Azienda `json:"-" wire:"-"`
 	// office in charge
 	CodiceSede CodiceSede `json:"sedeINPS"`
 }
@@ -842,7 +842,7 @@ type EventoAppuntamento struct {
 	// digest of who commanded it and his idempotency key
 	Chiave string `json:"chiave,omitempty"`
 	// whose event it is, set when the appointment is read
-	IDAppuntamento string `json:"-" cbor:"idAppuntamento,omitempty"`
+	IDAppuntamento string `json:"-"`
 }
 
 // Fatto della vita di una richiesta.
@@ -870,7 +870,7 @@ type EventoRichiesta struct {
 	// digest of who commanded it and his idempotency key
 	Chiave string `json:"chiave,omitempty"`
 	// whose event it is, set when the request is read
-	IDRichiesta string `json:"-" cbor:"idRichiesta,omitempty"`
+	IDRichiesta string `json:"-"`
 }
 
 // Esito della pubblicazione di fasce.
@@ -1370,19 +1370,19 @@ type PosizioneDiRiferimento struct {
 	// Matricola madre; uguale alla propria se l'azienda è essa stessa la madre.
 	Matricola Matricola `json:"matricolaMadre"`
 	// Denominazione della madre.
-	Denominazione *string `json:"-" cbor:"denominazione"`
+	Denominazione *string `json:"-"`
 	// Stato della madre.
-	Stato *StatoMatricola `json:"-" cbor:"stato"`
+	Stato *StatoMatricola `json:"-"`
 	// Inizio del riferimento.
 	Dal Data `json:"dal"`
 	// Motivo.
 	Motivo MotivoRiferimento `json:"motivo"`
 	// Archivio che possiede i dati.
-	Fonte Fonte `json:"-" cbor:"fonte"`
+	Fonte Fonte `json:"-"`
 	// Istante a cui l'archivio è aggiornato.
-	AggiornatoAl DataOra `json:"-" cbor:"aggiornatoAl"`
+	AggiornatoAl DataOra `json:"-"`
 	// the head company; nil when the archive does not know it
-	Altra *Azienda `json:"-" cbor:"altra"`
+	Altra *Azienda `json:"-"`
 	// whose head this is
 	Di Matricola `json:"matricola"`
 }
@@ -1600,9 +1600,9 @@ type RegolaritaContributiva struct {
 	// Ultimo giorno di validità di un documento regolare: 120 giorni dalla verifica.
 	Scadenza *Data `json:"scadenza,omitempty"`
 	// Chi ha chiesto la verifica per primo; null per chi non agisce per l'azienda.
-	Richiedente *MittenteRichiesta `json:"-" cbor:"richiedente,omitempty"`
+	Richiedente *MittenteRichiesta `json:"-"`
 	// Quanti altri vi si sono uniti.
-	Accodate int32 `json:"-" cbor:"accodate,omitempty"`
+	Accodate int32 `json:"-"`
 	// Esito presso ciascun ente.
 	Enti []RiscontroEnte `json:"enti"`
 	// Invito a regolarizzare; null se non c'è stato, e per chi non agisce per l'azienda.

@@ -1,4 +1,5 @@
-// Command gen generates graph/ from schema/: what gqlgen generates, and the encoders of package plan.
+// Command gen generates graph/ from schema/: what gqlgen generates, the encoders of package plan, and the codecs of what leaves the
+// process.
 package main
 
 import (
@@ -21,5 +22,5 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	return api.Generate(cfg, api.AddPlugin(encoders{}))
+	return api.Generate(cfg, api.AddPlugin(encoders{}), api.AddPlugin(codecs{}))
 }
