@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -69,12 +70,24 @@ func praticaDi(obj any) (access.Pratica, bool) {
 
 // titoli is what entitles the caller, read once a response.
 func (r *Resolver) titoli(ctx context.Context) (*deleghe.Titoli, error) {
-	if t, known := sources.Remembered[*deleghe.Titoli](ctx, chiaveTitoli{}); known {
-		return t, nil
+	t, err := r.titoliAdesso(ctx)
+	return t.Titoli, err
+}
+
+// titoliLetti are those of the caller, and when they were looked at.
+type titoliLetti struct {
+	*deleghe.Titoli
+	ora time.Time
+}
+
+func (r *Resolver) titoliAdesso(ctx context.Context) (titoliLetti, error) {
+	if t, known := sources.Remembered[*titoliLetti](ctx, chiaveTitoli{}); known {
+		return *t, nil
 	}
-	t, err := r.leggiTitoli(ctx)
+	letti, err := r.leggiTitoli(ctx)
+	t := titoliLetti{letti, r.Now()}
 	if err == nil {
-		sources.Remember(ctx, chiaveTitoli{}, t)
+		sources.Remember(ctx, chiaveTitoli{}, &t)
 	}
 	return t, err
 }
@@ -118,11 +131,11 @@ func perSede(titoli *deleghe.Titoli, servizio access.Identita) *deleghe.Titoli {
 
 // decide says what the caller may see of a company; a nil service asks whether he may know it at all.
 func (r *Resolver) decide(ctx context.Context, a *model.Azienda, servizio *model.Servizio) (access.Decisione, error) {
-	titoli, err := r.titoli(ctx)
+	titoli, err := r.titoliAdesso(ctx)
 	if err != nil {
 		return access.Decisione{}, err
 	}
-	return titoli.Mandato.Decide(posizione(a), servizio, r.Now()), nil
+	return titoli.Mandato.Decide(posizione(a), servizio, titoli.ora), nil
 }
 
 // visibile is the company if the caller may know it, nil otherwise.

@@ -35,7 +35,7 @@ func (s *Section[K, T]) board(ctx context.Context, keys []K) map[K]*flight[T] {
 	for _, k := range keys {
 		f := s.flights[k]
 		if f == nil {
-			if r, state := s.look(k); state == fresh {
+			if r, state := s.look(k, s.caches.now()); state == fresh {
 				all[k] = &flight[T]{landed, r}
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // errLacking is what a read says of a value that is not at hand, while the response is being gathered.
@@ -13,6 +14,7 @@ var errLacking = errors.New("sources: not read yet")
 
 // gathering is what a response that is made in passes has read, and what the pass under way lacks. Passes belong to one goroutine.
 type gathering struct {
+	now   time.Time   // when the pass under way began; zero: it has looked for nothing yet
 	read  map[any]any // *Section[K, T] → map[K]reading[T]; any other key → answer[T]
 	lacks map[any]lack
 }
@@ -37,7 +39,7 @@ func (b *batch) more() bool {
 	if len(lacks) == 0 {
 		return false
 	}
-	b.gathering.lacks = nil
+	b.gathering.lacks, b.gathering.now = nil, time.Time{}
 	var reading sync.WaitGroup
 	for _, l := range lacks {
 		reading.Go(func() { l.fetch(b.ctx) })
@@ -62,7 +64,10 @@ func (s *Section[K, T]) gather(ctx context.Context, b *batch, key K) (T, error) 
 			}
 		}
 	}
-	if r, ok := s.warm(ctx, key); ok {
+	if g.now.IsZero() {
+		g.now = s.caches.now()
+	}
+	if r, ok := s.warm(ctx, key, g.now); ok {
 		b.report.Seen(&s.source, r.outcome, r.fresh)
 		return r.value, nil
 	}

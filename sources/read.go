@@ -24,8 +24,9 @@ func (s *Section[K, T]) read(ctx context.Context, keys []K) map[K]reading[T] {
 	report.Begin(&s.source)
 	found := make(map[K]reading[T], len(keys))
 	var cold, tired []K
+	now := s.caches.now()
 	for _, k := range keys {
-		r, state := s.look(k)
+		r, state := s.look(k, now)
 		switch state {
 		case fresh:
 			found[k] = r
@@ -66,16 +67,15 @@ const (
 	aging // may be served while it is read again
 )
 
-// look finds what the process keeps of a key.
-func (s *Section[K, T]) look(key K) (reading[T], state) {
+// look finds what the process keeps of a key at an instant.
+func (s *Section[K, T]) look(key K, now time.Time) (reading[T], state) {
 	if !s.trusted() {
 		return reading[T]{}, absent
 	}
-	e, ok := s.caches.near.Find(s.at(key))
+	e, ok := s.caches.near.FindAt(s.at(key), now)
 	if !ok {
 		return reading[T]{}, absent
 	}
-	now := s.caches.now()
 	r := reading[T]{fresh: e.Fresh}
 	if e.Known {
 		r.value = e.Value.value.(T)
@@ -93,8 +93,8 @@ func (s *Section[K, T]) look(key K) (reading[T], state) {
 }
 
 // warm is what Load needs not wait for.
-func (s *Section[K, T]) warm(ctx context.Context, key K) (reading[T], bool) {
-	r, state := s.look(key)
+func (s *Section[K, T]) warm(ctx context.Context, key K, now time.Time) (reading[T], bool) {
+	r, state := s.look(key, now)
 	if state == aging {
 		s.board(ctx, []K{key})
 	}

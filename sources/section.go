@@ -51,7 +51,7 @@ func (s *Section[K, T]) Load(ctx context.Context, key K) (T, error) {
 	}
 	report := b.report
 	report.Begin(&s.source)
-	if r, ok := s.warm(ctx, key); ok {
+	if r, ok := s.warm(ctx, key, s.caches.now()); ok {
 		report.Add(&s.source, r.outcome, r.fresh, false)
 		return r.value, nil
 	}
@@ -79,7 +79,7 @@ func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
 	report := b.report
 	report.Begin(&s.source)
 	for i, key := range keys {
-		if r, ok := s.warm(ctx, key); ok {
+		if r, ok := s.warm(ctx, key, s.caches.now()); ok {
 			report.Add(&s.source, r.outcome, r.fresh, false)
 			values[i] = r.value
 			continue
@@ -98,7 +98,7 @@ func (s *Section[K, T]) LoadAll(ctx context.Context, keys []K) ([]T, error) {
 // Kept is the value of a key if the process keeps it and it may be used as it is; false when it is to be loaded. No response is
 // told where it came from.
 func (s *Section[K, T]) Kept(key K) (T, bool) {
-	r, state := s.look(key)
+	r, state := s.look(key, s.caches.now())
 	return r.value, state == fresh
 }
 

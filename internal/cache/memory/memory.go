@@ -87,10 +87,13 @@ func (c *Cache[V]) Close() {
 
 // Find is Get for one key. It takes no lock and, but for what is distrusted, allocates nothing. The entry is shared, and must not
 // be changed.
-func (c *Cache[V]) Find(key cache.Key) (*cache.Entry[V], bool) {
+func (c *Cache[V]) Find(key cache.Key) (*cache.Entry[V], bool) { return c.FindAt(key, c.now()) }
+
+// FindAt is Find at an instant that was told before: for who looks for many.
+func (c *Cache[V]) FindAt(key cache.Key, now time.Time) (*cache.Entry[V], bool) {
 	k, ok := c.kept.GetIfPresent(key)
 	switch {
-	case !ok || k.gone.Load() || !c.now().Before(k.Until):
+	case !ok || k.gone.Load() || !now.Before(k.Until):
 		return nil, false
 	case k.epoch != c.epoch.Load():
 		stale := k.Entry
