@@ -19,12 +19,12 @@ import (
 	"cassetto/sources"
 )
 
-// watched is a server whose root fields are counted, and report that they read a section besides what they do.
+// watched is a server whose answers are counted that are made anew; each reads a section besides what it does.
 type watched struct {
 	*server
 	section freshness.Source
 	reads   atomic.Pointer[reads]
-	fields  atomic.Int64
+	made    atomic.Int64
 }
 
 // reads is how that section is read. The zero value is a value from the archive, fresh for a minute.
@@ -39,25 +39,20 @@ func watch(t testing.TB, env map[string]string) *watched {
 	w := &watched{section: freshness.Source{Archive: "prova", Section: "radici"}}
 	w.reads.Store(&reads{})
 	w.server = bootWith(t, env, func(a *App) {
-		admitted := a.exec.Admitted
-		a.exec.Admitted = func(op *graphql.OperationContext) {
-			admitted(op)
-			inner := op.ResolverMiddleware
-			op.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-				if f := graphql.GetFieldContext(ctx); f.Object != "Query" || strings.HasPrefix(f.Field.Name, "__") {
-					return inner(ctx, next)
-				}
-				w.fields.Add(1)
-				how, report := w.reads.Load(), sources.ReportOf(ctx)
-				report.Begin(&w.section)
-				v, err := inner(ctx, next)
-				report.Add(&w.section, miss(how.outcome), time.Now().Add(or(how.fresh, time.Minute)), how.failed)
-				if how.extends {
-					graphql.RegisterExtension(ctx, "altro", 1)
-				}
-				return v, err
+		a.exec.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response { // within all others
+			if !graphql.HasOperationContext(ctx) || len(graphql.GetErrors(ctx)) > 0 {
+				return next(ctx)
 			}
-		}
+			w.made.Add(1)
+			how, report := w.reads.Load(), sources.ReportOf(ctx)
+			report.Begin(&w.section)
+			if how.extends {
+				graphql.RegisterExtension(ctx, "altro", 1)
+			}
+			response := next(ctx)
+			report.Add(&w.section, miss(how.outcome), time.Now().Add(or(how.fresh, time.Minute)), how.failed)
+			return response
+		})
 	})
 	return w
 }
@@ -77,11 +72,11 @@ func or(d, otherwise time.Duration) time.Duration {
 	return d
 }
 
-// resolved is how many root fields were resolved while f ran.
+// resolved is how many answers were made while f ran.
 func (w *watched) resolved(f func()) int64 {
-	before := w.fields.Load()
+	before := w.made.Load()
 	f()
-	return w.fields.Load() - before
+	return w.made.Load() - before
 }
 
 // enable makes a consultant with deleghe, and a token of his.
@@ -308,7 +303,7 @@ func TestAnswersTogether(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := w.fields.Load(); n == 160 {
+	if n := w.made.Load(); n == 160 {
 		t.Error("every answer was made anew")
 	}
 }

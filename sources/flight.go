@@ -28,7 +28,7 @@ var landed = func() chan struct{} {
 
 // board gives the flights of keys. Those that are not under way leave together. A key is looked for once more: its flight may have
 // landed since.
-func (s *Section[K, T]) board(ctx context.Context, keys []K) map[K]*flight[T] {
+func (s *Section[K, T]) board(ctx context.Context, keys []K, l *level) map[K]*flight[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all, crew := make(map[K]*flight[T], len(keys)), map[K]*flight[T]{}
@@ -42,20 +42,23 @@ func (s *Section[K, T]) board(ctx context.Context, keys []K) map[K]*flight[T] {
 			f = &flight[T]{done: make(chan struct{})}
 			s.flights[k], crew[k] = f, f
 			if s.alone {
-				s.leave(ctx, map[K]*flight[T]{k: f})
+				s.leave(ctx, map[K]*flight[T]{k: f}, l)
 			}
 		}
 		all[k] = f
 	}
 	if len(crew) > 0 && !s.alone {
-		s.leave(ctx, crew)
+		s.leave(ctx, crew, l)
 	}
 	return all
 }
 
 // leave begins a trip.
-func (s *Section[K, T]) leave(ctx context.Context, crew map[K]*flight[T]) {
+func (s *Section[K, T]) leave(ctx context.Context, crew map[K]*flight[T], l *level) {
 	t := &trip[K, T]{s: s, crew: crew}
+	if far := s.shared(); far != nil {
+		t.far = l.join(far)
+	}
 	s.caches.flying.Go(func() { t.run(context.WithoutCancel(ctx)) })
 }
 
@@ -69,6 +72,7 @@ func (s *Section[K, T]) ground() {
 // trip is a batch of flights.
 type trip[K comparable, T any] struct {
 	s     *Section[K, T]
+	far   *member          // how it asks for what all instances keep; nil: it does not
 	crew  map[K]*flight[T] // those that have not landed
 	claim cache.Claim      // of the process
 	old   map[K]cache.Entry[T]
@@ -77,9 +81,10 @@ type trip[K comparable, T any] struct {
 // run reads the keys from where they are: what all instances keep, then the archive.
 func (t *trip[K, T]) run(ctx context.Context) {
 	defer t.crash(ctx)
+	defer t.far.leave()
 	t.claim = t.s.caches.claim(ctx, t.keys())
-	if far := t.s.shared(); far != nil {
-		t.share(ctx, far)
+	if t.far != nil {
+		t.share(ctx)
 	}
 	if len(t.crew) > 0 {
 		t.fetch(ctx, slices.Collect(maps.Keys(t.crew)))

@@ -21,7 +21,8 @@ type gathering struct {
 
 // lack is something to be read between two passes.
 type lack interface {
-	fetch(ctx context.Context)
+	begin(context.Context, *level) // does not wait
+	end(context.Context)
 	keep(*gathering)
 }
 
@@ -40,17 +41,24 @@ func (b *batch) more() bool {
 		return false
 	}
 	b.gathering.lacks, b.gathering.now = nil, time.Time{}
-	var reading sync.WaitGroup
+	b.begin(lacks)
 	for _, l := range lacks {
-		reading.Go(func() { l.fetch(b.ctx) })
+		l.end(b.ctx)
 	}
-	reading.Wait()
 	for _, l := range lacks {
 		l.keep(b.gathering)
 	}
 	b.report.Again()
 	clear(b.remembered)
 	return true
+}
+
+func (b *batch) begin(lacks map[any]lack) {
+	l := newLevel()
+	defer l.leave()
+	for _, one := range lacks {
+		one.begin(b.ctx, l)
+	}
 }
 
 // gather is Load while a response is being gathered.
@@ -106,15 +114,18 @@ func (g *gathering) have(key, read any) {
 type lackOf[K comparable, T any] struct {
 	s    *Section[K, T]
 	keys map[K]reading[T]
+	begun[K, T]
 }
 
-func (l *lackOf[K, T]) fetch(ctx context.Context) {
+func (l *lackOf[K, T]) begin(ctx context.Context, together *level) {
 	keys := make([]K, 0, len(l.keys))
 	for k := range l.keys {
 		keys = append(keys, k)
 	}
-	l.keys = l.s.read(ctx, keys)
+	l.begun = l.s.begin(ctx, keys, together)
 }
+
+func (l *lackOf[K, T]) end(ctx context.Context) { l.keys = l.begun.end(ctx) }
 
 func (l *lackOf[K, T]) keep(g *gathering) {
 	read, ok := g.read[l.s].(map[K]reading[T])
@@ -138,9 +149,14 @@ type question[T any] struct {
 	key any
 	ask func(context.Context) (T, error)
 	answer[T]
+	asking sync.WaitGroup
 }
 
-func (q *question[T]) fetch(ctx context.Context) {
+func (q *question[T]) begin(ctx context.Context, _ *level) { q.asking.Go(func() { q.put(ctx) }) }
+
+func (q *question[T]) end(context.Context) { q.asking.Wait() }
+
+func (q *question[T]) put(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.ErrorContext(ctx, "read panicked", "stack", string(debug.Stack()))

@@ -20,42 +20,60 @@ type reading[T any] struct {
 // read gives every key what is known of it: what is kept in the process, what is being read already, and the rest in one batch
 // of its own. It returns early only with the context, whose error those keys get that are still being read.
 func (s *Section[K, T]) read(ctx context.Context, keys []K) map[K]reading[T] {
-	report := ReportOf(ctx)
-	report.Begin(&s.source)
-	found := make(map[K]reading[T], len(keys))
+	return s.begin(ctx, keys, nil).end(ctx)
+}
+
+// begun is a read that was begun.
+type begun[K comparable, T any] struct {
+	s       *Section[K, T]
+	found   map[K]reading[T]
+	flights map[K]*flight[T] // of the other keys
+}
+
+// begin begins to read, and does not wait. What the instances share is asked for together with the rest of the level; nil: apart.
+func (s *Section[K, T]) begin(ctx context.Context, keys []K, l *level) begun[K, T] {
+	ReportOf(ctx).Begin(&s.source)
+	b := begun[K, T]{s: s, found: make(map[K]reading[T], len(keys))}
 	var cold, tired []K
 	now := s.caches.now()
 	for _, k := range keys {
 		r, state := s.look(k, now)
 		switch state {
 		case fresh:
-			found[k] = r
+			b.found[k] = r
 		case aging:
-			found[k] = r
+			b.found[k] = r
 			tired = append(tired, k)
 		default:
 			cold = append(cold, k)
 		}
 	}
 	if len(tired) > 0 {
-		s.board(ctx, tired) // nobody waits for these
+		s.board(ctx, tired, nil) // nobody waits for these
 	}
 	if len(cold) > 0 {
-		for k, f := range s.board(ctx, cold) {
-			select {
-			case <-f.done:
-				found[k] = f.read
-			case <-ctx.Done():
-				found[k] = reading[T]{err: ctx.Err()}
-			}
+		b.flights = s.board(ctx, cold, l)
+	}
+	return b
+}
+
+// end waits for what was begun.
+func (b begun[K, T]) end(ctx context.Context) map[K]reading[T] {
+	for k, f := range b.flights {
+		select {
+		case <-f.done:
+			b.found[k] = f.read
+		case <-ctx.Done():
+			b.found[k] = reading[T]{err: ctx.Err()}
 		}
 	}
-	for _, r := range found {
+	report := ReportOf(ctx)
+	for _, r := range b.found {
 		if r.err == nil {
-			report.Add(&s.source, r.outcome, r.fresh, r.failed)
+			report.Add(&b.s.source, r.outcome, r.fresh, r.failed)
 		}
 	}
-	return found
+	return b.found
 }
 
 // state is what the process keeps of a key.
@@ -96,7 +114,7 @@ func (s *Section[K, T]) look(key K, now time.Time) (reading[T], state) {
 func (s *Section[K, T]) warm(ctx context.Context, key K, now time.Time) (reading[T], bool) {
 	r, state := s.look(key, now)
 	if state == aging {
-		s.board(ctx, []K{key})
+		s.board(ctx, []K{key}, nil)
 	}
 	return r, state != absent
 }

@@ -28,24 +28,27 @@ func (s *Section[K, T]) shared() cache.Engine[[]byte] {
 }
 
 // share lands those whose value all instances keep, and those whom this instance is granted to read; it waits a while for
-// those that another instance is reading. It leaves the rest when the engine fails or the other instance takes long.
-func (t *trip[K, T]) share(ctx context.Context, far cache.Engine[[]byte]) {
+// those that another instance is reading. It leaves the rest when the engine fails or the other instance takes long. Nobody of
+// the level waits for what takes longer than a question to the engine.
+func (t *trip[K, T]) share(ctx context.Context) {
+	defer t.far.leave()
 	patience, cancel := context.WithTimeout(ctx, t.s.caches.timeout/2)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		if t.seek(ctx, far) != nil || len(t.crew) == 0 {
+		if t.seek(ctx) != nil || len(t.crew) == 0 {
 			return
 		}
-		claim, err := far.Claim(ctx, t.keys())
+		claim, err := t.far.Claim(ctx, t.keys())
 		if err != nil {
 			return
 		}
 		if len(claim.Keys) > 0 {
-			t.fetchClaimed(ctx, far, claim)
+			t.fetchClaimed(ctx, claim)
 		}
 		if len(t.crew) == 0 {
 			return
 		}
+		t.far.leave()
 		select {
 		case <-time.After(pause):
 		case <-patience.Done():
@@ -55,18 +58,22 @@ func (t *trip[K, T]) share(ctx context.Context, far cache.Engine[[]byte]) {
 }
 
 // seek lands those whose value all instances keep, and remembers the values that are no longer fresh.
-func (t *trip[K, T]) seek(ctx context.Context, far cache.Engine[[]byte]) error {
+func (t *trip[K, T]) seek(ctx context.Context) error {
 	s := t.s
 	byCode := make(map[cache.Key]K, len(t.crew))
 	for k := range t.crew {
 		byCode[s.at(k)] = k
 	}
-	entries, err := far.Get(ctx, slices.Collect(maps.Keys(byCode)))
+	entries, err := t.far.Get(ctx, slices.Collect(maps.Keys(byCode)))
 	if err != nil {
 		return err
 	}
-	found := make(map[K]cache.Entry[T], len(entries))
-	for at, e := range entries {
+	found := make(map[K]cache.Entry[T], len(byCode))
+	for at, k := range byCode {
+		e, ok := entries[at]
+		if !ok {
+			continue
+		}
 		decoded := cache.Entry[T]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
 		if e.Known {
 			if decoded.Value, err = s.codec.Read(e.Value); err != nil {
@@ -74,13 +81,13 @@ func (t *trip[K, T]) seek(ctx context.Context, far cache.Engine[[]byte]) error {
 			}
 		}
 		if s.caches.now().Before(e.Fresh) {
-			found[byCode[at]] = decoded
+			found[k] = decoded
 			continue
 		}
 		if t.old == nil {
 			t.old = map[K]cache.Entry[T]{}
 		}
-		t.old[byCode[at]] = decoded
+		t.old[k] = decoded
 	}
 	s.caches.counts.far.Add(int64(len(found)))
 	t.land(ctx, found, freshness.Hit)
@@ -89,11 +96,12 @@ func (t *trip[K, T]) seek(ctx context.Context, far cache.Engine[[]byte]) error {
 
 // fetchClaimed reads from the archive what this instance was granted, for all. Between the look and the grant another instance
 // may have been done with it.
-func (t *trip[K, T]) fetchClaimed(ctx context.Context, far cache.Engine[[]byte], claim cache.Claim) {
+func (t *trip[K, T]) fetchClaimed(ctx context.Context, claim cache.Claim) {
 	s := t.s
 	entries := map[cache.Key]cache.Entry[[]byte]{}
-	defer func() { _ = far.Put(ctx, claim, entries) }() // what is not kept is read again
-	if t.seek(ctx, far) != nil {
+	defer func() { _ = t.far.Put(ctx, claim, entries) }() // what is not kept is read again
+	err := t.seek(ctx)
+	if t.far.leave(); err != nil {
 		return
 	}
 	var mine []K

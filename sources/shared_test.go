@@ -30,7 +30,8 @@ func openDesks(t *testing.T, n int, p Policy) []*desk {
 	for _, d := range all {
 		linked := make(chan struct{}, 1)
 		engine, err := redis.Open(server.URL, redis.Options{
-			Sections: d.sources.Shared(), Heard: d.sources.Heard, Lost: d.sources.Distrust, Patience: timeout,
+			Sections: d.sources.Shared(), Heard: d.sources.Heard, Lost: d.sources.Distrust,
+			Patience: timeout, Lease: timeout, Heartbeat: timeout, // a machine that has much to do is no server that is down
 			Back: func() {
 				d.sources.Distrust()
 				select {

@@ -51,7 +51,7 @@ func TestConfronto(t *testing.T) {
 		prova(t, "sano", &mondo{dati: d}, 700)
 		prova(t, "con le memorie", &mondo{dati: d, memoria: 64 << 20}, 700)
 		for i := range uint64(4) {
-			prova(t, fmt.Sprint("alterato ", i), &mondo{dati: d, wrap: altera(&alterazione{i, 2 + 4*i})}, 150)
+			prova(t, fmt.Sprint("alterato ", i), &mondo{dati: d, wrap: altera(&alterazione{i, 2 + 7*i})}, 200)
 		}
 		for _, c := range collezioni() {
 			prova(t, "risponde male "+c.String(), &mondo{dati: d, wrap: rompi(c.colpita, risponde)}, 15)
