@@ -20,11 +20,13 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 
 test: check ## everything, as on a fresh machine
 	for d in browser calendario client federazione tagpdf; do npm ci --silent --prefix testdata/$$d || exit 1; done
+	npm ci --silent --prefix bench/pari
 	go test -race -timeout 18m ./...
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 	cd bench/libreria && go vet ./...
 
-bench: ## the figures of docs/prestazioni.md; a full run takes some minutes
+bench: tools ## the figures of docs/prestazioni.md, first beside other servers; a full run takes some minutes
+	go run ./bench -pari -svg docs/prestazioni.svg
 	go run ./bench
 
 tools: # what the checks need and the machine lacks

@@ -2,15 +2,17 @@
 // it, over HTTP, what an association with 5,000 clients and an analyst ask. It prints the tables of docs/prestazioni.md.
 //
 //	go run ./bench
+//	go run ./bench -pari
 //	go run ./bench -ostile
 //	go run ./bench -cache
 //	go run ./bench -vivo
 //	go run ./bench -stampe
 //	go run ./bench -crash
 //
-// The second asks whether honest clients are served as well under hostile traffic as without it, the third what is gained by
-// what the program and a Redis keep, and what is lost with that Redis, the fourth what subscribers cost, the fifth what printing
-// dossiers costs those who ask meanwhile. The last kills the program under load and looks whether anything was lost or done twice
+// The second compares the program with other servers and with floors, and draws a picture of it. The third asks whether honest
+// clients are served as well under hostile traffic as without it, the fourth what is gained by what the program and a Redis keep,
+// and what is lost with that Redis, the fifth what subscribers cost, the sixth what printing dossiers costs those who ask
+// meanwhile. The last kills the program under load and looks whether anything was lost or done twice
 // (docs/affidabilita.md).
 //
 // CASSETTO_BENCH_AZIENDE says how many companies (200000, for -cache 5200), CASSETTO_BENCH_DATI a folder to keep them in from run to run.
@@ -27,19 +29,22 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"cassetto/bench/crash"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	hostile := flag.Bool("ostile", false, "measure honest traffic under hostile traffic")
 	cached := flag.Bool("cache", false, "measure what the cache gives")
 	rounds := flag.Int("giri", 5, "rounds of those measures; of -vivo, of four events each")
 	alive := flag.Bool("vivo", false, "measure what subscribers cost, beside the library's own server and a bare one")
 	subscribers := flag.Int("n", 5000, "subscribers to each server")
+	comparing := flag.Bool("pari", false, "compare the program with other servers and with floors")
+	picture := flag.String("svg", "", "file for the picture of -pari; empty: none")
 	prints := flag.Bool("stampe", false, "measure what printing costs those who ask meanwhile")
 	crashing := flag.Bool("crash", false, "kill the program under load")
 	trial := crash.Prova{Tutte: true, Allegati: true}
@@ -58,6 +63,14 @@ func main() {
 				return err
 			}
 			return liveUpdates(ctx, live{program, *subscribers, 4 * *rounds}, os.Stdout)
+		}
+	case *comparing:
+		run = func() error {
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			return parity{companies: 200, page: 50, rounds: *rounds, warm: 2 * time.Second, phase: 3 * time.Second, alone: time.Second, connections: 32, picture: *picture}.compare(ctx, program, os.Stdout)
 		}
 	case *prints:
 		run = func() error { return whatPrintsCost(ctx, printing{*rounds, 200, 10}, os.Stdout) }
@@ -80,6 +93,10 @@ func command(ctx context.Context, hostile, cached bool, rounds int) error {
 		return serveBare(ctx, flag.Arg(1), flag.Arg(2))
 	case flag.Arg(0) == oursCommand:
 		return serveOurs(ctx, flag.Arg(1), flag.Arg(2))
+	case flag.Arg(0) == floorCommand:
+		return serveFloor(ctx, flag.Arg(1), flag.Arg(2), flag.Arg(3))
+	case flag.Arg(0) == burstCommand:
+		return fire(os.Stdin, os.Stdout)
 	case hostile:
 		return underAttack(ctx, siege{rounds: rounds, phase: 8 * time.Second, honest: 60, hostile: 2000}, os.Stdout)
 	}

@@ -2,27 +2,14 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"cassetto/internal/access"
-	"cassetto/internal/archive"
-	"cassetto/internal/demo"
-	"cassetto/internal/fault"
-	"cassetto/internal/store/sqlite"
-	"cassetto/internal/transport"
-	"cassetto/resolvers"
-	"cassetto/sources"
-	"cassetto/sources/infocamere"
 )
 
 // BenchmarkQuestions asks the questions of the graph in this process, so that they can be profiled:
@@ -38,7 +25,11 @@ func BenchmarkQuestions(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	h := open(b, dati)
+	h, closeAll, err := inProcess(b.Context(), dati, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(closeAll)
 	ask := func(profile, query string) ([]byte, error) {
 		body, err := json.Marshal(map[string]string{"query": query})
 		if err != nil {
@@ -70,50 +61,51 @@ func BenchmarkQuestions(b *testing.B) {
 	}
 }
 
-// open serves the graph over the archives of a folder.
-func open(b *testing.B, dati string) http.Handler {
-	b.Helper()
-	a := sources.Archives{}
-	for name, sections := range sources.Sections() {
-		s, err := sqlite.Open(b.Context(), filepath.Join(dati, name+".db"), archive.Collections(sections)...)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.Cleanup(func() { _ = s.Close() })
-		one := archive.New(name, s)
-		switch name {
-		case "anagrafica":
-			a.Anagrafica = one
-		case "complementari":
-			a.Complementari = one
-		case "deleghe":
-			a.Deleghe = one
-		case "sedi":
-			a.Sedi = one
-		case infocamere.Name:
-			a.Infocamere = infocamere.FromArchive(one)
-		}
+// BenchmarkPiani asks what peers are compared by in this process, with all kept that is read: what it allocates is the program's own,
+// without net/http's.
+//
+//	go test ./bench -run '^$' -bench Piani -benchmem
+func BenchmarkPiani(b *testing.B) {
+	dati := os.Getenv("CASSETTO_BENCH_DATI")
+	if dati == "" {
+		dati = b.TempDir()
+		fillFew(b, dati)
 	}
-	return behindEdge(b, &resolvers.Resolver{Sources: sources.Open(a, sources.Options{Timeout: 10 * time.Second}), Now: time.Now})
-}
-
-// behindEdge serves a graph as the program does, to demo profiles that are known by their name instead of a token.
-func behindEdge(b *testing.B, r *resolvers.Resolver) http.Handler {
-	b.Helper()
-	exec, stop, err := behindGate(r)
+	h, closeAll, err := inProcess(b.Context(), dati, 64<<20)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(stop)
-	return transport.New(exec, identity, transport.Options{})
+	b.Cleanup(closeAll)
+	all, err := inquiries(50)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, q := range all {
+		b.Run(strings.ReplaceAll(q.name, ",", ""), func(b *testing.B) {
+			c, err := newCaller(b.Context(), h, q)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := c.call(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
-// identity is who a demo profile is.
-func identity(_ context.Context, profile string) (access.Identita, error) {
-	for _, p := range demo.Profili() {
-		if p.Nome == profile {
-			return access.Identita{CodiceFiscale: p.CodiceFiscale, Profilo: &p.Profilo}, nil
-		}
+// fillFew makes the archives of 200 companies in a folder.
+func fillFew(b *testing.B, dati string) {
+	b.Helper()
+	p, err := build(b.Context())
+	if err != nil {
+		b.Fatal(err)
 	}
-	return access.Identita{}, fault.Errorf(fault.Unauthenticated, "Profilo sconosciuto.")
+	defer p.remove()
+	p.dati, p.companies = dati, 200
+	if err := p.fill(b.Context(), io.Discard); err != nil {
+		b.Fatal(err)
+	}
 }

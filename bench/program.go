@@ -25,10 +25,14 @@ type program struct {
 	binary, dati string // dati may be elsewhere
 	companies    int
 	settings     []string // more of the environment
+	onOneCore    bool
 }
 
 func (p program) command(ctx context.Context, address string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, p.binary, args...)
+	if p.onOneCore {
+		c = onCore(ctx, 0, append([]string{p.binary}, args...)...)
+	}
 	ours := func(v string) bool { return strings.HasPrefix(v, "CASSETTO_") }
 	c.Env = append(slices.DeleteFunc(os.Environ(), ours), "CASSETTO_DATI="+p.dati, "CASSETTO_ADDR="+address, "CASSETTO_DEMO_AZIENDE="+strconv.Itoa(p.companies))
 	c.Env = append(c.Env, p.settings...)

@@ -9,11 +9,13 @@ import (
 	"testing"
 )
 
-// TestMain lets the tests' own program be the servers and the subscribers that TestVivo starts.
+// TestMain lets the tests' own program be the servers and the clients that TestVivo and TestPari start.
 func TestMain(m *testing.M) {
 	commands := map[string]func(context.Context, []string) error{
 		bareCommand:        func(ctx context.Context, args []string) error { return serveBare(ctx, args[0], args[1]) },
 		oursCommand:        func(ctx context.Context, args []string) error { return serveOurs(ctx, args[0], args[1]) },
+		floorCommand:       func(ctx context.Context, args []string) error { return serveFloor(ctx, args[0], args[1], args[2]) },
+		burstCommand:       func(context.Context, []string) error { return fire(os.Stdin, os.Stdout) },
 		subscribersCommand: func(ctx context.Context, _ []string) error { return subscribeAll(ctx, os.Stdin, os.Stdout) },
 	}
 	if len(os.Args) > 1 && commands[os.Args[1]] != nil {

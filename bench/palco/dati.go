@@ -37,7 +37,7 @@ func Person(n int) string { return fmt.Sprintf("persona-%d", n%Persons) }
 
 // Prepare fills a folder with the archives of the demo companies that a World opens. There is no request in them.
 func Prepare(ctx context.Context, dati string) error {
-	archives, closeAll, err := open(ctx, dati)
+	archives, closeAll, err := Archives(ctx, dati)
 	if err != nil {
 		return err
 	}
@@ -98,8 +98,8 @@ func Identify(_ context.Context, token string) (access.Identita, error) {
 	return access.Identita{}, fault.Errorf(fault.Unauthenticated, "Profilo sconosciuto.")
 }
 
-// open opens the archives of a folder.
-func open(ctx context.Context, dati string) (a sources.Archives, closeAll func(), err error) {
+// Archives opens the archives of a folder.
+func Archives(ctx context.Context, dati string) (a sources.Archives, closeAll func(), err error) {
 	var stores []*sqlite.Store
 	closeAll = func() {
 		for _, s := range stores {

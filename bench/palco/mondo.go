@@ -41,7 +41,7 @@ const (
 
 // Open opens a world in a folder that Prepare has filled, and sends the request whose events there are going to be.
 func Open(ctx context.Context, dati string) (*World, error) {
-	a, closeAll, err := open(ctx, dati)
+	a, closeAll, err := Archives(ctx, dati)
 	if err != nil {
 		return nil, err
 	}
