@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -20,10 +21,19 @@ import (
 // subscribersCommand makes this program one that subscribes.
 const subscribersCommand = "abbonati"
 
+// way is how one subscribes.
+type way int
+
+const (
+	bySocket      way = iota // graphql-transport-ws
+	byEvents                 // server-sent events, a connection for each operation
+	byReservation            // server-sent events, one connection for all operations
+)
+
 // listeners are who subscribes: so many clients, each with a connection of its own.
 type listeners struct {
 	Address, Query string
-	Events         bool // server-sent events instead of WebSocket
+	Way            way
 	Persons        bool // different ones, instead of one consultant
 	Number         int
 }
@@ -138,7 +148,7 @@ func (a listeners) hear(arrivals chan arrival, within time.Duration) (h heard, e
 type subscriber struct {
 	conn   net.Conn
 	in     *bufio.Reader
-	events bool
+	way    way
 	buffer []byte
 }
 
@@ -147,9 +157,12 @@ func (a listeners) subscribe(ctx context.Context, token string) (*subscriber, er
 	if err != nil {
 		return nil, err
 	}
-	c := &subscriber{conn, bufio.NewReaderSize(conn, 2<<10), a.Events, make([]byte, 8<<10)}
+	c := &subscriber{conn, bufio.NewReaderSize(conn, 2<<10), a.Way, make([]byte, 8<<10)}
 	query, _ := json.Marshal(map[string]string{"query": a.Query})
-	if a.Events {
+	switch a.Way {
+	case byReservation:
+		return c, a.reserve(ctx, c, token)
+	case byEvents:
 		fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %d\r\n\r\n%s", a.Address, token, len(query), query)
 		return c, c.head("HTTP/1.1 200")
 	}
@@ -169,6 +182,44 @@ func (a listeners) subscribe(ctx context.Context, token string) (*subscriber, er
 		text, err = c.text()
 	}
 	return c, err
+}
+
+// reserve opens a stream for all operations on the client's connection, and begins one on it.
+func (a listeners) reserve(ctx context.Context, c *subscriber, token string) error {
+	reserved, err := a.ask(ctx, http.MethodPut, token, "")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.conn, "GET /graphql?token=%s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n\r\n", reserved, a.Address)
+	if err := c.head("HTTP/1.1 200"); err != nil {
+		return err
+	}
+	_, err = a.ask(ctx, http.MethodPost, token, reserved)
+	return err
+}
+
+// ask sends what a reservation is asked for with, on another connection: for itself, or to begin the operation.
+func (a listeners) ask(ctx context.Context, method, token, reserved string) (string, error) {
+	query, _ := json.Marshal(map[string]any{"query": a.Query, "extensions": map[string]string{"operationId": "1"}})
+	r, err := http.NewRequestWithContext(ctx, method, "http://"+a.Address+"/graphql", bytes.NewReader(query))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/json")
+	if reserved != "" {
+		r.Header.Set("X-GraphQL-Event-Stream-Token", reserved)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode/100 != 2 {
+		err = errors.New(answer.Status)
+	}
+	return string(text), err
 }
 
 // head reads an answer's head, which must begin so.
@@ -214,7 +265,7 @@ func dataOf(text []byte) []byte {
 
 // text is the next message, or a line of a stream of events.
 func (c *subscriber) text() ([]byte, error) {
-	if c.events {
+	if c.way != bySocket {
 		return c.in.ReadSlice('\n')
 	}
 	for {

@@ -18,6 +18,12 @@ func machine() string {
 	return fmt.Sprintf("%d cores (%s), %d GB of memory, %s, %s", runtime.NumCPU(), proc("cpuinfo", `model name\s*: (.+)`), memory>>20, runtime.GOOS, runtime.Version())
 }
 
+// nodeVersion is that of Node, empty when it is not there.
+func nodeVersion() string {
+	version, _ := exec.Command("node", "--version").Output()
+	return strings.TrimSpace(strings.TrimPrefix(string(version), "v"))
+}
+
 // proc finds a value in a file of /proc; empty elsewhere than on Linux.
 func proc(file, pattern string) string {
 	text, _ := os.ReadFile("/proc/" + file)

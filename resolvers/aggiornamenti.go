@@ -2,16 +2,19 @@ package resolvers
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 
 	"cassetto/graph/model"
+	"cassetto/internal/push"
 )
 
 // dirette are the subscriptions of the graph. A stream waits by itself for its events; each is carried out by the library as a
-// subscription that has one event, so that everything in its answer is as everywhere else.
+// subscription that has one event, so that everything in its answer is as everywhere else. To a transport that takes them a stream
+// gives its answers when they come, and no goroutine waits for them.
 type dirette struct {
 	library      *executor.Executor
 	richieste    *aggiornamenti[model.Richiesta]
@@ -24,6 +27,7 @@ type aggiornamenti[V any] struct {
 	specie[V]
 	library *executor.Executor
 	rese    *rese[V]
+	gruppi  *gruppi[V]
 	squadra *squadra[V]
 }
 
@@ -36,15 +40,16 @@ func nuoveDirette(r *Resolver, library *executor.Executor) *dirette {
 }
 
 func nuoviAggiornamenti[V any](r *Resolver, library *executor.Executor, s specie[V]) *aggiornamenti[V] {
-	return &aggiornamenti[V]{r, s, library, nuoveRese[V](), &squadra[V]{}}
+	return &aggiornamenti[V]{r, s, library, nuoveRese[V](), &gruppi[V]{per: map[[sha256.Size]byte]*gruppo[V]{}}, &squadra[V]{}}
 }
 
 // apertura is a stream that is about to open.
 type apertura struct {
 	*dirette
 	op     *graphql.OperationContext
-	next   graphql.ResponseHandler // of the stream; nil until it is open
-	chiudi func()
+	next   graphql.ResponseHandler      // of the stream that has opened, when it is to be asked
+	chiudi func()                       // it
+	fonte  func(push.Taker) push.Source // of the stream that has opened, when it gives its answers by itself
 }
 
 // stream begins a stream. The library reads the arguments, guards the field and says what is wrong, as with any field; where it
@@ -53,7 +58,16 @@ func (d *dirette) stream(ctx context.Context, op *graphql.OperationContext) grap
 	a := &apertura{dirette: d, op: op}
 	opening, opened := context.WithCancel(context.WithValue(ctx, chiaveFlusso{}, a))
 	responses, running := d.library.DispatchOperation(opening, copia(op))
-	if a.next != nil {
+	offer := push.From(ctx)
+	switch {
+	case a.fonte != nil && offer != nil:
+		opened()
+		offer.Source = a.fonte(offer.Taker)
+		return nil
+	case a.fonte != nil:
+		opened()
+		return aRichiesta(ctx, a.fonte)
+	case a.next != nil:
 		opened()
 		context.AfterFunc(ctx, a.chiudi) // nobody says when a client stops asking
 		return a.next
@@ -96,10 +110,9 @@ func segue[A, V any](ctx context.Context, d domanda, dopo *string, quali func(*d
 	defer close(eventi)
 	switch per := ctx.Value(chiaveFlusso{}).(type) {
 	case *apertura:
-		f := &flusso[V]{aggiornamenti: quali(per.dirette), op: per.op}
-		err := f.apri(ctx, d, dopo)
+		f, err := quali(per.dirette).apri(ctx, per.op, d, dopo)
 		if err == nil {
-			per.next, per.chiudi = f.next, f.eventi.Close
+			per.fonte = f.verso
 		}
 		return eventi, err
 	case *A:

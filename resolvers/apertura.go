@@ -29,26 +29,27 @@ func (d domanda) topic() live.Topic {
 	return t
 }
 
-// apri opens the stream for whoever may have it. It subscribes first: a right that ends meanwhile is then seen.
-func (f *flusso[V]) apri(ctx context.Context, d domanda, dopo *string) error {
-	f.domanda, f.alias = d, graphql.GetFieldContext(ctx).Field.Alias
+// apri opens a stream for whoever may have it. It subscribes first: a right that ends meanwhile is then seen.
+func (a *aggiornamenti[V]) apri(ctx context.Context, op *graphql.OperationContext, d domanda, dopo *string) (*flusso[V], error) {
+	f := &flusso[V]{gruppo: &gruppo[V]{aggiornamenti: a, op: op, alias: graphql.GetFieldContext(ctx).Field.Alias, domanda: d}}
 	da, err := f.posizione(ctx, dopo)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	eventi, err := f.feed.Subscribe(ctx, d.topic(), da)
 	switch {
 	case errors.Is(err, live.ErrBeyond):
-		return cursoreEstraneo()
+		return nil, cursoreEstraneo()
 	case err != nil:
-		return f.ferma(err)
+		return nil, f.ferma(err)
 	}
 	if err := f.concede(ctx); err != nil {
 		eventi.Close()
-		return err
+		return nil, err
 	}
-	f.eventi, f.selezione = eventi, seleziona(f.op)
-	return nil
+	f.selezione = seleziona(op)
+	f.eventi, f.gruppo = eventi, a.gruppi.entra(f.gruppo)
+	return f, nil
 }
 
 // concede says why the caller may not have the stream, and remembers what it is about.

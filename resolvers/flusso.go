@@ -2,206 +2,117 @@ package resolvers
 
 import (
 	"context"
-	"errors"
-
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
+	"runtime"
+	"sync/atomic"
 
 	"cassetto/internal/access"
-	"cassetto/internal/fault"
 	"cassetto/internal/live"
-	"cassetto/sources"
+	"cassetto/internal/push"
 )
 
-// flusso is one open subscription. Between events it holds nothing but its place; the goroutine that waits is the transport's.
+// flusso is one open subscription. Between events it holds nothing but its place, and no goroutine. One at a time goes on with it,
+// whoever is told to: until it waits for an event, for an answer that another one makes, or for room with its taker.
 type flusso[V any] struct {
-	*aggiornamenti[V]
-	op        *graphql.OperationContext
-	alias     string
-	domanda   domanda
-	selezione selezione
-	su        *access.Pratica // what decides who may see the one thing that the stream is about; nil when it is about more
-	eventi    *live.Subscription[V]
-	finito    bool
+	*gruppo[V]
+	a      push.Taker
+	eventi *live.Subscription[V]
+	su     *access.Pratica // what decides who may see the one thing that the stream is about; nil when it is about more
+	evento live.Event[V]   // that is to be answered
+	preso  bool            // whether there is one
+	finito bool
+	uscito atomic.Bool // whether it has left its group
 }
 
-// next is the answer to the next event that the caller may see. The right to the stream is decided again at each, and whenever
-// it may have ended; when it has, the last answer says so.
-func (f *flusso[V]) next(ctx context.Context) *graphql.Response {
-	for !f.finito && ctx.Err() == nil {
-		f.eventi.Wait() // on the smallest stack
-		if response := f.prossima(ctx); response != nil {
-			return response
+// verso lets the stream give its answers to somebody.
+func (f *flusso[V]) verso(a push.Taker) push.Source {
+	f.a = a
+	return f
+}
+
+// Resume has the stream go on.
+func (f *flusso[V]) Resume() { f.squadra.accoda(f) }
+
+// Wake is what the feed says when there is news.
+func (f *flusso[V]) Wake() { f.squadra.accoda(f) }
+
+// Close ends the stream.
+func (f *flusso[V]) Close() {
+	f.eventi.Close()
+	if !f.uscito.Swap(true) {
+		f.gruppi.esce(f.gruppo)
+	}
+}
+
+// avanza goes on as far as nothing must be waited for.
+func (f *flusso[V]) avanza() {
+	defer func() {
+		if p := recover(); p != nil {
+			go f.daSolo(func(context.Context) (*push.Answer, bool) { panic(p) }) // where it is told
+		}
+	}()
+	for ctx := f.a.Context(); !f.finito && ctx.Err() == nil; {
+		if !f.preso {
+			var state live.State
+			switch f.evento, state = f.eventi.Look(f); state {
+			case live.Waiting, live.Ended:
+				return
+			case live.Behind:
+				go f.daSolo(f.recupera)
+				return
+			case live.Unsure:
+				if !f.spetta(ctx) {
+					go f.daSolo(f.ancora)
+					return
+				}
+				continue
+			}
+			f.preso = true
+		}
+		if !f.tratta(ctx) {
+			return
 		}
 	}
-	return nil
 }
 
-// prossima is the answer to an event that has come, nil when there is none.
-func (f *flusso[V]) prossima(ctx context.Context) *graphql.Response {
-	c := f.squadra.fa(ctx, f)
-	defer f.squadra.lascia(c)
-	switch {
-	case !c.trovato:
-		return f.attende(ctx)
-	case c.prima:
-		return f.conclude(ctx, f.rese.prima(ctx, c.chiave, c.resa, f.esegue(ctx, c.evento)))
-	case c.resa != nil:
-		<-c.resa.fatta // whoever makes it sees to that
-		if r := c.resa.risposta; r != nil {
-			return r
-		}
-	}
-	return f.risponde(ctx, c.evento)
-}
-
-// attende takes what comes next, however long that needs.
-func (f *flusso[V]) attende(ctx context.Context) *graphql.Response {
-	e, err := f.eventi.Next(ctx)
-	switch {
-	case errors.Is(err, live.ErrRecheck):
-		return f.ancora(ctx)
-	case errors.Is(err, live.ErrClosed) || ctx.Err() != nil:
-		f.finito = f.finito || errors.Is(err, live.ErrClosed)
-		return nil
-	case err != nil:
-		return f.ultima(ctx, f.ferma(err))
-	}
-	return f.risponde(ctx, e)
-}
-
-// ancora is the last answer if the caller may not have the stream any more. While that cannot be told there is none: nothing is
-// delivered before it can.
-func (f *flusso[V]) ancora(ctx context.Context) *graphql.Response {
-	ctx = sources.WithBatch(ctx)
-	m, err := f.mandato(ctx)
-	if err == nil {
-		err = f.diritto(ctx, m)
-	}
-	if err == nil || fault.Code(err) == fault.Unavailable {
-		return nil
-	}
-	return f.ultima(ctx, err)
-}
-
-// risponde is the answer to an event; nil when the caller may not see it.
-func (f *flusso[V]) risponde(ctx context.Context, e live.Event[V]) *graphql.Response {
-	if e.Value != nil && f.domanda.id != nil {
-		f.ricorda(e.Value)
+// tratta answers the event that was taken. It says false when somebody else goes on with the stream. The right to it is decided at
+// each event.
+func (f *flusso[V]) tratta(ctx context.Context) bool {
+	if f.evento.Value != nil && f.domanda.id != nil {
+		f.ricorda(f.evento.Value)
 	}
 	m := f.certo(ctx)
-	if m == nil {
-		read := sources.WithBatch(ctx)
-		var err error
-		if m, err = f.mandato(read); err == nil && e.Value != nil && f.domanda != (domanda{}) {
-			err = f.diritto(read, m)
-		}
-		if err != nil {
-			return f.ultima(ctx, err)
-		}
+	switch {
+	case m == nil:
+		go f.daSolo(f.risponde)
+		return false
+	case f.evento.Value == nil || !m.Vede(f.pratica(f.evento.Value), f.Now()):
+		f.preso = false
+		return true
 	}
-	if e.Value == nil || !m.Vede(f.pratica(e.Value), f.Now()) {
-		return nil
+	chiave, condivisa := f.chiave(f.evento, m)
+	if !condivisa {
+		go f.daSolo(f.perSé)
+		return false
 	}
-	return f.conclude(ctx, f.resa(ctx, e, m))
+	risposta, primo := f.rese.chiede(chiave, f)
+	switch {
+	case primo:
+		go f.daSolo(f.perTutti(chiave))
+		runtime.Gosched() // to be told sooner, and with less ado, than those who wait
+		return false
+	case risposta == nil:
+		return false
+	}
+	return f.dà(risposta)
 }
 
-// conclude ends the stream with an answer that was not carried out: the client has not had its event.
-func (f *flusso[V]) conclude(ctx context.Context, response *graphql.Response) *graphql.Response {
-	if response == nil || ctx.Err() != nil {
-		return nil
+// dà gives an answer to the taker. It says false when the stream has ended, or whoever resumes it goes on with it.
+func (f *flusso[V]) dà(a *push.Answer) bool {
+	f.preso = false
+	finito := f.finito
+	more := f.a.Take(a)
+	if finito {
+		f.a.Take(nil)
 	}
-	if response.Data == nil {
-		return f.chiude(response)
-	}
-	return response
-}
-
-// mandato is what entitles the caller of a stream now.
-func (r *Resolver) mandato(ctx context.Context) (*access.Mandato, error) {
-	if chi, _ := access.From(ctx); !chi.Scadenza.IsZero() && !r.Now().Before(chi.Scadenza) {
-		return nil, fault.Errorf(fault.Unauthenticated, "L'accesso è scaduto: autenticarsi di nuovo.")
-	}
-	titoli, err := r.titoli(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &titoli.Mandato, nil
-}
-
-// certo is what entitles the caller to the stream now, when that follows from what the process keeps; nil when the archives are to
-// be asked, or when he may not have it. Most events are decided so, and it costs little.
-func (f *flusso[V]) certo(ctx context.Context) *access.Mandato {
-	chi, _ := access.From(ctx)
-	now := f.Now()
-	if chi.Servizio != "" || !chi.Scadenza.IsZero() && !now.Before(chi.Scadenza) {
-		return nil
-	}
-	titoli, kept := f.Sources.Titoli.Kept(chiDi(chi))
-	if !kept || titoli == nil {
-		return nil
-	}
-	m := &titoli.Mandato
-	if f.su != nil && !m.Vede(*f.su, now) {
-		return nil
-	}
-	if f.domanda.matricola != nil {
-		a, kept := f.Sources.Azienda.Kept(*f.domanda.matricola)
-		if !kept || a == nil || m.Decide(posizione(a), nil, now).Esito == access.Nascosto || !m.Agisce(posizione(a), f.servizio, now) {
-			return nil
-		}
-	}
-	return m
-}
-
-// diritto says why the caller may not have the stream now. What is not his cannot be told from what does not exist.
-func (f *flusso[V]) diritto(ctx context.Context, m *access.Mandato) error {
-	now := f.Now()
-	if f.su != nil && !m.Vede(*f.su, now) {
-		return nonTrovata()
-	}
-	if f.domanda.matricola != nil {
-		a, err := f.azienda(ctx, *f.domanda.matricola)
-		if err == nil && !m.Agisce(posizione(a), f.servizio, now) {
-			err = fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s su questa posizione.", f.servizio)
-		}
-		return err
-	}
-	if f.su == nil && m.AmbitoPer(f.servizio, now).Vuoto() {
-		return fault.Errorf(fault.Forbidden, "Serve un titolo per il servizio %s.", f.servizio)
-	}
-	return nil
-}
-
-// ricorda keeps of what the stream is about what decides who may see it.
-func (f *flusso[V]) ricorda(v *V) {
-	p := f.pratica(v)
-	p.Da = nil // who began it does not matter
-	f.su = &p
-}
-
-// ultima is the last answer of a stream that had begun.
-func (f *flusso[V]) ultima(ctx context.Context, err error) *graphql.Response {
-	if ctx.Err() != nil { // which is what went wrong, and nobody hears it
-		return nil
-	}
-	return f.chiude(f.library.DispatchError(ctx, ultimoErrore(ctx, f.alias, err)))
-}
-
-// ultimoErrore is why a stream that had begun ends, as its client is told.
-func ultimoErrore(ctx context.Context, alias string, err error) gqlerror.List {
-	if code := fault.Code(err); code == fault.NotFound || code == fault.Forbidden {
-		err = fault.Errorf(fault.Forbidden, "Il titolo a ricevere questi aggiornamenti è venuto meno.")
-	}
-	e := Present(ctx, err)
-	e.Path = ast.Path{ast.PathName(alias)}
-	return gqlerror.List{e}
-}
-
-// chiude ends the stream with an answer.
-func (f *flusso[V]) chiude(response *graphql.Response) *graphql.Response {
-	f.finito = true
-	f.eventi.Close()
-	return response
+	return more && !finito
 }

@@ -1,15 +1,12 @@
 package resolvers
 
 import (
-	"context"
 	"crypto/sha256"
-	"maps"
 	"sync"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"cassetto/internal/access"
 	"cassetto/internal/live"
+	"cassetto/internal/push"
 )
 
 // What is kept of answers to events, for those who ask the same a little later.
@@ -21,7 +18,7 @@ const (
 // rese are answers to events, each made once for all who ask the same of the same event and may see the same.
 type rese[V any] struct {
 	mu     sync.Mutex
-	per    map[chiaveResa[V]]*resa
+	per    map[chiaveResa[V]]*resa[V]
 	pronte []chiaveResa[V] // the oldest first
 	byte   int
 }
@@ -35,41 +32,12 @@ type chiaveResa[V any] struct {
 }
 
 // resa is an answer that is being made, or was.
-type resa struct {
-	fatta    chan struct{}
-	risposta *graphql.Response // nil when it is not for others; it is not modified
-	altri    bool              // whether another one is to try: who began has left
+type resa[V any] struct {
+	risposta *push.Answer // nil while it is being made
+	aspetta  []*flusso[V] // who is to go on then
 }
 
-func nuoveRese[V any]() *rese[V] { return &rese[V]{per: map[chiaveResa[V]]*resa{}} }
-
-// resa is the answer to an event: one that was made already, or a new one.
-func (f *flusso[V]) resa(ctx context.Context, e live.Event[V], m *access.Mandato) *graphql.Response {
-	chiave, condivisa := f.chiave(e, m)
-	if !condivisa {
-		return f.esegue(ctx, e)()
-	}
-	return f.rese.una(ctx, chiave, f.esegue(ctx, e))
-}
-
-// esegue carries the operation out for an event. Its answer says how to go on after it.
-func (f *flusso[V]) esegue(ctx context.Context, e live.Event[V]) func() *graphql.Response {
-	return func() *graphql.Response {
-		cursore := f.cursori.Cursor(e.Position)
-		a, err := f.aggiornamento(e, cursore)
-		if err != nil {
-			return f.ultima(ctx, err)
-		}
-		responses, running := f.library.DispatchOperation(context.WithValue(ctx, chiaveFlusso{}, a), copia(f.op))
-		response := responses(running)
-		if response == nil || response.Data == nil {
-			return response
-		}
-		extensions := map[string]any{"cursore": cursore}
-		maps.Copy(extensions, response.Extensions)
-		return &graphql.Response{Data: response.Data, Errors: response.Errors, Extensions: extensions}
-	}
-}
+func nuoveRese[V any]() *rese[V] { return &rese[V]{per: map[chiaveResa[V]]*resa[V]{}} }
 
 // chiave is what the answer to an event depends on; false when it is for the caller alone.
 func (f *flusso[V]) chiave(e live.Event[V], m *access.Mandato) (chiaveResa[V], bool) {
@@ -86,62 +54,37 @@ func (f *flusso[V]) persona(m *access.Mandato) ([sha256.Size]byte, bool) {
 	return sha256.Sum256([]byte(string(m.Utente.CodiceFiscale) + "|" + string(m.Utente.Profilo) + "|" + string(vede[:]))), vale
 }
 
-// una is the answer under a key. Who comes first makes it. One with errors, or with more than data and a cursor, is for him
-// alone.
-func (r *rese[V]) una(ctx context.Context, chiave chiaveResa[V], fa func() *graphql.Response) *graphql.Response {
-	for ctx.Err() == nil {
-		x, prima := r.posto(chiave)
-		if prima {
-			return r.prima(ctx, chiave, x, fa)
-		}
-		select {
-		case <-x.fatta:
-		case <-ctx.Done():
-			return nil
-		}
-		switch {
-		case x.risposta != nil:
-			return x.risposta
-		case !x.altri:
-			return fa()
-		}
-	}
-	return nil
-}
-
-// posto is the answer under a key; whoever is told that he is the first has to make it.
-func (r *rese[V]) posto(chiave chiaveResa[V]) (x *resa, prima bool) {
+// chiede is the answer under a key. There is none yet for whoever is told that he is the first, who has to make it and to say so
+// with fatta; nor for those who come meanwhile, who go on then.
+func (r *rese[V]) chiede(chiave chiaveResa[V], f *flusso[V]) (risposta *push.Answer, primo bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	x, c := r.per[chiave]
-	if !c {
-		x = &resa{fatta: make(chan struct{}), altri: true}
-		r.per[chiave] = x
+	x := r.per[chiave]
+	switch {
+	case x == nil:
+		r.per[chiave] = &resa[V]{}
+		return nil, true
+	case x.risposta == nil:
+		x.aspetta = append(x.aspetta, f)
 	}
-	return x, !c
+	return x.risposta, false
 }
 
-// prima makes the answer that others may be waiting for.
-func (r *rese[V]) prima(ctx context.Context, chiave chiaveResa[V], x *resa, fa func() *graphql.Response) *graphql.Response {
-	defer func() { // also after a panic
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if x.risposta == nil {
-			delete(r.per, chiave)
-		} else {
-			r.tiene(chiave, len(x.risposta.Data))
-		}
-		close(x.fatta)
-	}()
-	response := fa()
-	if ctx.Err() != nil {
-		return nil
+// fatta says what the answer under a key is. One with errors, or with more than data and a cursor, is for him alone who made it:
+// those who have waited for it are then to see for themselves.
+func (r *rese[V]) fatta(chiave chiaveResa[V], a *push.Answer) (aspetta []*flusso[V], comune bool) {
+	comune = a != nil && a.Data != nil && len(a.Errors) == 0 && len(a.Extensions) == 1
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	x := r.per[chiave]
+	aspetta, x.aspetta = x.aspetta, nil
+	if !comune {
+		delete(r.per, chiave)
+		return aspetta, false
 	}
-	x.altri = false
-	if response != nil && response.Data != nil && len(response.Errors) == 0 && len(response.Extensions) == 1 {
-		x.risposta = response
-	}
-	return response
+	x.risposta = a
+	r.tiene(chiave, len(a.Data))
+	return aspetta, true
 }
 
 // tiene keeps an answer, and lets the oldest go.

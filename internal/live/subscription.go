@@ -8,15 +8,18 @@ import (
 // FromNow subscribes to what is not in the journal yet.
 const FromNow = -1
 
-// Subscription is a subscriber with his own place in the journal. Next is for one caller at a time. It holds no goroutine and
+// Waker is told that the waiting is over. It is told with the feed's mutex held, and must not ask the feed for anything then.
+type Waker interface{ Wake() }
+
+// Subscription is a subscriber with his own place in the journal. It is for one caller at a time. It holds no goroutine and
 // no timer, and it holds up nobody: what it does not read waits in the journal.
 type Subscription[V any] struct {
 	feed  *Feed[V]
 	topic Topic
-	wake  chan struct{} // has something once the waiting is over
-	page  []Event[V]    // read in the journal, because the window has them no longer
-	upTo  int64         // position that the page reaches
-	read  int64         // head of the window when the page was read
+	wake  Waker      // told once the waiting is over
+	page  []Event[V] // read in the journal, because the window has them no longer
+	upTo  int64      // position that the page reaches
+	read  int64      // head of the window when the page was read
 
 	// Of the feed's mutex.
 	index    int   // in its list of subscribers
@@ -43,7 +46,7 @@ func (f *Feed[V]) Subscribe(ctx context.Context, t Topic, after int64) (*Subscri
 			after = last
 		}
 	}
-	s := &Subscription[V]{feed: f, topic: t, wake: make(chan struct{}, 1), position: after}
+	s := &Subscription[V]{feed: f, topic: t, position: after}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.index = len(f.subscribers[s.list()])
@@ -59,7 +62,7 @@ func (s *Subscription[V]) list() Topic {
 	return s.topic
 }
 
-// Close ends the subscription; a Next that waits returns ErrClosed. It may be called more than once.
+// Close ends the subscription; who waits is told. It may be called more than once, and by anybody.
 func (s *Subscription[V]) Close() {
 	f := s.feed
 	f.mu.Lock()
@@ -83,114 +86,84 @@ func (s *Subscription[V]) Close() {
 // rouse ends the waiting, with the feed's mutex held.
 func (s *Subscription[V]) rouse() {
 	s.waiting = false
-	s.wake <- struct{}{} // there is room: it is emptied before anybody waits again
+	s.wake.Wake()
 }
 
-// Wait returns once Next has something to say without waiting; Close ends it. It exists for those who are many: it waits with less
-// stack than Next does.
-func (s *Subscription[V]) Wait() {
-	if s.waits() {
-		<-s.wake
-	}
-}
+// bell is who waits in Next.
+type bell chan struct{}
 
-// waits says whether there is nothing for the subscriber, who is told then when that changes.
-func (s *Subscription[V]) waits() bool {
-	f := s.feed
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	w := &f.window
-	if s.closed || s.recheck || len(s.page) > 0 || s.position < w.head && s.position+1 < w.first {
-		return false
-	}
-	for s.position < w.head {
-		e := w.event(s.position + 1)
-		if f.concerns(s.topic, e.Entry, e.Value) {
-			return false
-		}
-		s.position++
-	}
-	s.waiting = true
-	return true
-}
+func (b bell) Wake() { b <- struct{}{} } // there is room: it is emptied before anybody waits again
 
 // Next is the next event of the topic, when there is one. It fails with ErrRecheck, ErrClosed, the error of ctx, or that of an
 // archive in which what was missed could not be read; after ErrRecheck and the last it may be called again, and loses nothing.
 func (s *Subscription[V]) Next(ctx context.Context) (Event[V], error) {
+	rings := make(bell, 1)
 	for {
-		e, state := s.look()
+		e, state := s.Look(rings)
 		switch state {
-		case found:
+		case Found:
 			return e, nil
-		case unsure:
+		case Unsure:
 			return e, ErrRecheck
-		case ended:
+		case Ended:
 			return e, ErrClosed
-		case behind:
-			if err := s.catchUp(ctx); err != nil {
+		case Behind:
+			if err := s.CatchUp(ctx); err != nil {
 				return e, err
 			}
-		case upToDate:
+		case Waiting:
 			select {
-			case <-s.wake:
+			case <-rings:
 			case <-ctx.Done():
-				s.stopWaiting()
+				s.stopWaiting(rings)
 				return e, ctx.Err()
 			}
 		}
 	}
 }
 
-func (s *Subscription[V]) stopWaiting() {
+func (s *Subscription[V]) stopWaiting(rings bell) {
 	s.feed.mu.Lock()
 	defer s.feed.mu.Unlock()
 	if s.waiting {
 		s.waiting = false
 		return
 	}
-	<-s.wake // somebody was quicker
+	<-rings // somebody was quicker
 }
 
-// state is where a subscriber stands.
-type state uint8
+// State is where a subscriber stands.
+type State uint8
 
+// States of a subscriber.
 const (
-	upToDate state = iota // and waiting
-	found
-	behind // the window
-	unsure
-	ended
+	Waiting State = iota // for what has not happened yet
+	Found                // an event
+	Behind               // what was missed is to be read in the journal, with CatchUp
+	Unsure               // he is to see whether he may still have events; nothing is lost
+	Ended                // the subscription is closed
 )
 
-// Poll is the next event when Next would give it without waiting or reading; false when Next has to be asked.
-func (s *Subscription[V]) Poll() (Event[V], bool) {
-	s.feed.mu.Lock()
-	defer s.feed.mu.Unlock()
-	if s.closed || s.recheck {
-		return Event[V]{}, false
-	}
-	e, state := s.find()
-	return e, state == found
-}
-
-// look finds what Next has to say.
-func (s *Subscription[V]) look() (Event[V], state) {
+// Look is the next event when there is one, and never waits: w is told when a subscriber who is told to wait has to look again.
+func (s *Subscription[V]) Look(w Waker) (Event[V], State) {
 	s.feed.mu.Lock()
 	defer s.feed.mu.Unlock()
 	switch {
 	case s.closed:
-		return Event[V]{}, ended
+		return Event[V]{}, Ended
 	case s.recheck:
 		s.recheck = false
-		return Event[V]{}, unsure
+		return Event[V]{}, Unsure
 	}
 	e, state := s.find()
-	s.waiting = state == upToDate
+	if s.waiting = state == Waiting; s.waiting {
+		s.wake = w
+	}
 	return e, state
 }
 
 // find finds the next event in the page or the window.
-func (s *Subscription[V]) find() (Event[V], state) {
+func (s *Subscription[V]) find() (Event[V], State) {
 	f := s.feed
 	w := &f.window
 	if len(s.page) > 0 && w.first <= s.read+1 { // what changed since it was read is in the window
@@ -200,23 +173,23 @@ func (s *Subscription[V]) find() (Event[V], state) {
 		if len(s.page) == 0 {
 			s.page, s.position = nil, s.upTo
 		}
-		return e, found
+		return e, Found
 	}
 	s.page = nil
 	if s.position < w.head && s.position+1 < w.first {
-		return Event[V]{}, behind
+		return Event[V]{}, Behind
 	}
 	for s.position < w.head {
 		s.position++
 		if e := w.event(s.position); f.concerns(s.topic, e.Entry, e.Value) {
-			return e, found
+			return e, Found
 		}
 	}
-	return Event[V]{}, upToDate
+	return Event[V]{}, Waiting
 }
 
-// catchUp reads a page of the journal.
-func (s *Subscription[V]) catchUp(ctx context.Context) error {
+// CatchUp reads a page of the journal, for a subscriber who is behind. It waits until few others do the same.
+func (s *Subscription[V]) CatchUp(ctx context.Context) error {
 	f := s.feed
 	select {
 	case f.places <- struct{}{}:

@@ -37,6 +37,7 @@ type Edge struct {
 	verify  Verify
 	options Options
 	streams *streams
+	alarms  alarms
 	now     func() time.Time
 	handler http.Handler
 	lately  *lately

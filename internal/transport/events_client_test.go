@@ -1,11 +1,14 @@
 package transport_test
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"sync"
 	"testing"
 
 	"cassetto/internal/transport"
@@ -23,13 +26,36 @@ func serveEventsScript(t *testing.T) *edge {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, `<!doctype html><html lang="it"><title>Prova</title><link rel="icon" href="data:,">`)
 	})
-	mux.HandleFunc("/taglia", func(http.ResponseWriter, *http.Request) { e.CloseClientConnections() })
+	mux.HandleFunc("/taglia", func(http.ResponseWriter, *http.Request) { e.open.cut() })
 	mux.HandleFunc("/in-corso", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, g.running.Load()) })
 	mux.HandleFunc("/lascia", func(http.ResponseWriter, *http.Request) { close(g.release) })
 	e.Server = httptest.NewUnstartedServer(mux)
+	e.Config.ConnContext = e.open.add
 	e.Start()
 	t.Cleanup(e.Server.Close)
 	return e
+}
+
+// connections are those of a server, with those that it knows no longer because they were taken over.
+type connections struct {
+	mu  sync.Mutex
+	all []net.Conn
+}
+
+func (c *connections) add(ctx context.Context, one net.Conn) context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all = append(c.all, one)
+	return ctx
+}
+
+func (c *connections) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, one := range c.all {
+		_ = one.Close()
+	}
+	c.all = nil
 }
 
 // runEventsScript fails with what the script says.

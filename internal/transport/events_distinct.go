@@ -27,7 +27,12 @@ func (e *Edge) serveDistinct(w http.ResponseWriter, r *http.Request) *problem {
 	if p != nil {
 		return p
 	}
-	defer slot.close()
+	taken := false
+	defer func() {
+		if !taken {
+			slot.close()
+		}
+	}()
 	ctx, stop := eventContext(ctx, who, r.Header.Get("Last-Event-ID"))
 	defer stop()
 	x := newEventExecution(ctx, e.exec, params)
@@ -36,6 +41,15 @@ func (e *Edge) serveDistinct(w http.ResponseWriter, r *http.Request) *problem {
 	}
 	if x.streams() { // the others end by themselves; a command that is cut off might be sent again
 		defer context.AfterFunc(draining, func() { end(errDraining) })()
+	}
+	if x.streams() && hijackable(w) {
+		to := e.newEventStream(who, slot)
+		if to.source = x.open(to); to.source != nil {
+			taken = true
+			to.open(w, r)
+			return nil
+		}
+		to.cancel()
 	}
 	to := e.openEvents(w)
 	defer to.close()
@@ -54,10 +68,15 @@ func lastEvents(ctx context.Context) []byte {
 	case errors.Is(context.Cause(ctx), errDraining):
 		return retryLine()
 	case eventsExpired(ctx):
-		b := appendEvent(nil, "", eventNext, appendResponse(nil, expiredEvent()))
-		return appendEvent(b, "", eventComplete, nil)
+		return expiredEvents()
 	}
 	return appendEvent(nil, "", eventComplete, nil)
+}
+
+// expiredEvents end a stream with its bearer.
+func expiredEvents() []byte {
+	b := appendEvent(nil, "", eventNext, appendResponse(nil, expiredEvent()))
+	return appendEvent(b, "", eventComplete, nil)
 }
 
 // admitEvents lets in one more stream of who, or says why not; end is called when the server stops.

@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cassetto/internal/access"
+	"cassetto/internal/push"
 )
 
 // eventExecution is a GraphQL operation whose responses are asked for one by one.
@@ -49,6 +50,20 @@ func (x *eventExecution) changes() bool {
 // streams tells whether the operation goes on until somebody ends it.
 func (x *eventExecution) streams() bool {
 	return x.operation != nil && x.operation.Operation.Operation == ast.Subscription
+}
+
+// open begins to execute an operation that streams. When its answers come by themselves their source is told; the others are asked
+// for as ever, also that of an opening that panicked.
+func (x *eventExecution) open(to push.Taker) push.Source {
+	offer := &push.Offer{Taker: to}
+	defer func() {
+		if p := recover(); p != nil {
+			x.refused = panicked(x.ctx, p)
+		}
+	}()
+	responses, ctx := x.exec.DispatchOperation(push.With(x.ctx, offer), x.operation)
+	x.responses, x.ctx = responses, ctx
+	return offer.Source
 }
 
 // next is the next response, nil after the last and when the context has ended. Its data are good until the next call.

@@ -60,6 +60,15 @@ func appendPayload(b []byte, operation string, r *graphql.Response) []byte {
 	return append(b, '}')
 }
 
+// sharedEvent is an event of the single connection mode, with the body of an answer that others have as well.
+func sharedEvent(id, operation string, body []byte) eventFrame {
+	payload := append(appendText([]byte(`{"id":`), operation), `,"payload":`...)
+	if bytes.ContainsAny(body, "\r\n") { // it has lines of its own
+		return eventFrame{head: appendEvent(nil, id, eventNext, append(append(payload, body...), '}'))}
+	}
+	return eventFrame{head: append([]byte("id: "+id+"\nevent: "+eventNext+"\ndata: "), payload...), body: body}
+}
+
 // retryLine asks a browser to come back after some time of its own.
 func retryLine() []byte { return fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.N(4001)) }
 

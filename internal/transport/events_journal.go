@@ -18,10 +18,29 @@ var (
 	errEventsAhead = errors.New("the client names an event that was never sent")
 )
 
-// eventFrame is one event as it is sent. Last marks the end of an operation.
+// eventFrame is one event as it is sent.
 type eventFrame struct {
-	bytes []byte
-	last  bool
+	head []byte
+	body []byte // that others may have as well, followed by eventTail; nil when the head is all
+	last bool   // whether an operation ends with it
+}
+
+// eventTail is what closes an event around a body.
+const eventTail = "}\n\n"
+
+func (f eventFrame) size() int {
+	if f.body == nil {
+		return len(f.head)
+	}
+	return len(f.head) + len(f.body) + len(eventTail)
+}
+
+func (f eventFrame) append(b []byte) []byte {
+	b = append(b, f.head...)
+	if f.body == nil {
+		return b
+	}
+	return append(append(b, f.body...), eventTail...)
 }
 
 // journal are the numbered events of a stream, from 1: the last of those sent, for a client that comes back, and all that
@@ -44,22 +63,21 @@ func (j *journal) full() bool {
 // add keeps an event, and forgets old ones that were sent.
 func (j *journal) add(f eventFrame) {
 	j.frames = append(j.frames, f)
-	j.kept += len(f.bytes)
-	j.unsent += len(f.bytes)
+	j.kept += f.size()
+	j.unsent += f.size()
 	for j.before < j.sent && (len(j.frames) > journalEvents || j.kept > journalBytes) {
-		j.kept -= len(j.frames[0].bytes)
+		j.kept -= j.frames[0].size()
 		j.frames[0] = eventFrame{}
 		j.frames = j.frames[1:]
 		j.before++
 	}
 }
 
-// batch is the next that is to be sent, with the number of its last event; nothing when all is sent.
-func (j *journal) batch() ([]byte, uint64) {
-	var b []byte
-	n := j.sent
-	for n < j.newest() && len(b) < eventBatchBytes {
-		b = append(b, j.frames[n-j.before].bytes...)
+// batch adds what is to be sent next, with the number of its last event; nothing when all is sent.
+func (j *journal) batch(b []byte) ([]byte, uint64) {
+	n, before := j.sent, len(b)
+	for n < j.newest() && len(b)-before < eventBatchBytes {
+		b = j.frames[n-j.before].append(b)
 		n++
 	}
 	return b, n
@@ -68,7 +86,7 @@ func (j *journal) batch() ([]byte, uint64) {
 // mark says that the events up to n are handed to a connection.
 func (j *journal) mark(n uint64) {
 	for ; j.sent < n; j.sent++ {
-		j.unsent -= len(j.frames[j.sent-j.before].bytes)
+		j.unsent -= j.frames[j.sent-j.before].size()
 	}
 }
 
@@ -82,7 +100,7 @@ func (j *journal) rewind(n uint64) error {
 	}
 	j.mark(n)
 	for ; j.sent > n; j.sent-- {
-		j.unsent += len(j.frames[j.sent-1-j.before].bytes)
+		j.unsent += j.frames[j.sent-1-j.before].size()
 	}
 	return nil
 }

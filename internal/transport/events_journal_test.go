@@ -10,7 +10,7 @@ import (
 func numberedEvents(n int) *journal {
 	j := &journal{}
 	for i := range n {
-		j.add(eventFrame{bytes: []byte(strconv.Itoa(i+1) + " ")})
+		j.add(eventFrame{head: []byte(strconv.Itoa(i+1) + " ")})
 	}
 	return j
 }
@@ -18,7 +18,7 @@ func numberedEvents(n int) *journal {
 func allEvents(j *journal) string {
 	var got []byte
 	for {
-		b, last := j.batch()
+		b, last := j.batch(nil)
 		if len(b) == 0 {
 			return strings.TrimSpace(string(got))
 		}
@@ -66,7 +66,7 @@ func TestJournalKeepsWhatIsNotSent(t *testing.T) {
 		t.Errorf("full %v, %d kept", j.full(), len(j.frames))
 	}
 	allEvents(j)
-	j.add(eventFrame{bytes: []byte("x")})
+	j.add(eventFrame{head: []byte("x")})
 	if j.full() || len(j.frames) != journalEvents {
 		t.Errorf("full %v, %d kept", j.full(), len(j.frames))
 	}
@@ -79,7 +79,7 @@ func TestJournalKeepsWhatIsNotSent(t *testing.T) {
 }
 
 func TestJournalIsBoundedInBytes(t *testing.T) {
-	j, half := &journal{}, eventFrame{bytes: bytes.Repeat([]byte("x"), journalBytes/2)}
+	j, half := &journal{}, eventFrame{head: bytes.Repeat([]byte("x"), journalBytes/2)}
 	j.add(half)
 	if j.full() {
 		t.Error("full with half")
@@ -101,7 +101,7 @@ func TestJournalIsBoundedInBytes(t *testing.T) {
 func TestJournalCountsEnds(t *testing.T) {
 	j := &journal{}
 	j.add(eventFrame{last: true})
-	j.add(eventFrame{bytes: []byte("x")})
+	j.add(eventFrame{head: []byte("x")})
 	j.add(eventFrame{last: true})
 	if got := j.ends(); got != 2 {
 		t.Errorf("%d ends", got)

@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"cassetto/internal/access"
+	"cassetto/internal/push"
 )
 
 var (
@@ -22,32 +23,45 @@ var (
 // reservation is an event stream of the single connection mode, from its promise to its end. It outlives the connection that
 // reads it for a while, and so do its operations.
 type reservation struct {
+	edge   *Edge
 	who    access.Identita
 	slot   *stream
 	most   int           // operations at once
 	unread time.Duration // for which it lives without a reader
 	ended  func()        // tells whoever keeps the reservation
 
-	ctx    context.Context // of all its operations
-	cancel context.CancelCauseFunc
-
 	mu         sync.Mutex
 	journal    journal
 	operations map[string]*eventOperation
-	reader     *eventReader  // nil while no connection is open
-	room       chan struct{} // closed, and made anew, when there may be room in the journal
+	reader     eventReader   // nil while no connection is open
+	room       chan struct{} // closed when there may be room in the journal; nil when nobody waits
 	stopping   bool          // whether the server stops
 	closed     bool
-	farewell   []byte // what ends the stream, after the events
-	lapse      *time.Timer
-	lapses     time.Time
+	farewell   []byte    // what ends the stream, after the events
+	lapses     time.Time // when it ends if nobody reads it
+	alarm      alarm
 }
 
 // eventOperation is an operation of a reservation.
 type eventOperation struct {
 	id      string
-	stop    context.CancelCauseFunc
+	of      *reservation
+	cancel  context.CancelCauseFunc
 	streams bool // whether it goes on until somebody ends it
+
+	ctx    context.Context // when its answers come by themselves
+	source push.Source     // of those answers
+	paused bool            // whether the source waits for room
+	alarm  alarm           // at the end of the bearer, if that comes before the reservation's
+}
+
+// stop ends an operation of which nothing more is wanted. It may be called again.
+func (op *eventOperation) stop(cause error) {
+	op.cancel(cause)
+	op.of.edge.alarms.stop(&op.alarm)
+	if op.source != nil {
+		op.source.Close()
+	}
 }
 
 // begin makes an operation known; its context ends with the reservation.
@@ -64,9 +78,8 @@ func (r *reservation) begin(ctx context.Context, id string) (context.Context, *e
 	case len(r.operations)+r.journal.ends() >= r.most:
 		return nil, nil, eventsTooManyOf("Troppe operazioni in corso su questo flusso.")
 	}
-	ctx, stop := context.WithCancelCause(context.WithoutCancel(ctx)) // it outlives the request that starts it
-	leave := context.AfterFunc(r.ctx, func() { stop(context.Cause(r.ctx)) })
-	op := &eventOperation{id: id, stop: func(cause error) { leave(); stop(cause) }}
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx)) // it outlives the request that starts it
+	op := &eventOperation{id: id, of: r, cancel: cancel}
 	r.operations[id] = op
 	return ctx, op, nil
 }
@@ -77,6 +90,9 @@ func (r *reservation) next(ctx context.Context, op *eventOperation, response *gr
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for r.operations[op.id] == op && r.journal.full() {
+		if r.room == nil {
+			r.room = make(chan struct{})
+		}
 		room := r.room
 		r.mu.Unlock()
 		select {
@@ -91,7 +107,7 @@ func (r *reservation) next(ctx context.Context, op *eventOperation, response *gr
 	if r.operations[op.id] != op {
 		return errEventsStopped
 	}
-	r.add(eventNext, payload)
+	r.add(eventFrame{head: appendEvent(nil, r.number(), eventNext, payload)})
 	return nil
 }
 
@@ -132,31 +148,37 @@ func (r *reservation) withdraw(op *eventOperation) {
 func (r *reservation) complete(op *eventOperation, last *graphql.Response) {
 	delete(r.operations, op.id)
 	if last != nil {
-		r.add(eventNext, appendPayload(nil, op.id, last))
+		r.add(eventFrame{head: appendEvent(nil, r.number(), eventNext, appendPayload(nil, op.id, last))})
 	}
-	r.add(eventComplete, appendPayload(nil, op.id, nil))
+	r.add(eventFrame{head: appendEvent(nil, r.number(), eventComplete, appendPayload(nil, op.id, nil)), last: true})
 }
 
-func (r *reservation) add(event string, payload []byte) {
-	id := strconv.FormatUint(r.journal.newest()+1, 10)
-	r.journal.add(eventFrame{appendEvent(nil, id, event, payload), event == eventComplete})
+// number is that of the next event.
+func (r *reservation) number() string { return strconv.FormatUint(r.journal.newest()+1, 10) }
+
+func (r *reservation) add(f eventFrame) {
+	r.journal.add(f)
 	r.wake()
 }
 
 func (r *reservation) wake() {
-	if r.reader == nil {
-		return
-	}
-	select {
-	case r.reader.news <- struct{}{}:
-	default: // it knows already
+	if r.reader != nil {
+		r.reader.wake()
 	}
 }
 
 // makeRoom lets waiting operations look again. It is called with mu held.
 func (r *reservation) makeRoom() {
-	close(r.room)
-	r.room = make(chan struct{})
+	if r.room != nil {
+		close(r.room)
+		r.room = nil
+	}
+	for _, op := range r.operations {
+		if op.paused && !r.journal.full() {
+			op.paused = false
+			op.source.Resume()
+		}
+	}
 }
 
 // end ends the stream and what runs on it. At the end of the bearer each operation says why; a server that stops asks to
@@ -167,8 +189,10 @@ func (r *reservation) end(cause error) {
 		r.mu.Unlock()
 		return
 	}
-	r.closed = true
-	r.lapse.Stop()
+	r.edge.alarms.stop(&r.alarm)
+	for _, op := range r.operations {
+		op.stop(cause)
+	}
 	switch {
 	case errors.Is(cause, errEventsExpired):
 		for _, id := range slices.Sorted(maps.Keys(r.operations)) {
@@ -178,11 +202,12 @@ func (r *reservation) end(cause error) {
 		r.farewell = retryLine()
 	}
 	clear(r.operations)
+	r.closed = true // not before all is in the journal: a reader ends when he has sent what there is
+	r.makeRoom()
 	r.wake()
 	if r.reader == nil {
 		r.slot.close()
 	}
 	r.mu.Unlock()
-	r.cancel(cause)
 	r.ended()
 }

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"sync"
@@ -30,8 +29,8 @@ func (e *Edge) newReservation(who access.Identita) (string, *problem) {
 	token := rand.Text()
 	key := sha256.Sum256([]byte(token))
 	r := &reservation{
-		who: who, most: e.options.Operations, unread: or(all.waits, reservationWaits),
-		operations: map[string]*eventOperation{}, room: make(chan struct{}), ended: func() { all.forget(key) },
+		edge: e, who: who, most: e.options.Operations, unread: or(all.waits, reservationWaits),
+		operations: map[string]*eventOperation{}, ended: func() { all.forget(key) },
 	}
 	r.mu.Lock() // whatever would end it waits until it is whole
 	defer r.mu.Unlock()
@@ -40,22 +39,10 @@ func (e *Edge) newReservation(who access.Identita) (string, *problem) {
 		return "", p
 	}
 	r.slot = slot
-	r.ctx, r.cancel = eventsLifetime(who)
-	context.AfterFunc(r.ctx, func() { r.end(context.Cause(r.ctx)) })
-	r.lapse = time.AfterFunc(time.Hour, r.lapsed)
+	r.alarm.of = r
 	r.lapsesIn(or(all.opens, reservationOpens))
 	all.put(key, r)
 	return token, nil
-}
-
-// eventsLifetime is a context that ends with the bearer of who, or when it is cancelled.
-func eventsLifetime(who access.Identita) (context.Context, context.CancelCauseFunc) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	if who.Scadenza.IsZero() {
-		return ctx, cancel
-	}
-	ctx, stop := context.WithDeadlineCause(ctx, who.Scadenza, errEventsExpired)
-	return ctx, func(cause error) { cancel(cause); stop() }
 }
 
 func (all *reservations) put(key [sha256.Size]byte, r *reservation) {

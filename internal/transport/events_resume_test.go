@@ -53,7 +53,7 @@ func TestEventsSingleSurvivesItsConnection(t *testing.T) {
 	s := r.open()
 	for n := 1; n <= 20; n++ {
 		if n%5 == 0 {
-			e.CloseClientConnections()
+			e.open.cut()
 			e.Client().CloseIdleConnections() // a POST on one of them would fail
 			if got, more := s.next(); more {
 				t.Fatalf("%v after the cut", got)

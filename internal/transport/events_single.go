@@ -34,22 +34,36 @@ func (e *Edge) openReserved(w http.ResponseWriter, r *http.Request) *problem {
 	if reserved == nil {
 		return noReservation()
 	}
-	seen := r.Header.Get("Last-Event-ID")
-	one, p := reserved.attach(seen)
-	if p != nil {
-		if p.status == http.StatusGone {
-			reserved.end(errEventsGone) // nobody can use it any more
-		}
+	if hijackable(w) {
+		return reserved.readApart(w, r)
+	}
+	one := newHandler()
+	if p := reserved.attached(one, r); p != nil {
 		return p
 	}
 	defer reserved.detach(one)
 	to := e.openEvents(w)
 	defer to.close()
-	if seen == "" {
-		_ = to.write([]byte("id: 0\n\n")) // no event, but from now on the browser says what it saw
-	}
+	_ = to.write(firstWords(r)) // the client may have gone
 	reserved.read(r.Context(), one, to)
 	return nil
+}
+
+// attached makes a connection the reader, or says why it is not.
+func (r *reservation) attached(one eventReader, request *http.Request) *problem {
+	p := r.attach(one, request.Header.Get("Last-Event-ID"))
+	if p != nil && p.status == http.StatusGone {
+		r.end(errEventsGone) // nobody can use it any more
+	}
+	return p
+}
+
+// firstWords are no event, but from then on a browser says what it saw.
+func firstWords(r *http.Request) []byte {
+	if r.Header.Get("Last-Event-ID") != "" {
+		return nil
+	}
+	return []byte("id: 0\n\n")
 }
 
 // startOperation serves POST with a token: the operation answers on the stream. So do errors of the GraphQL request, unless
@@ -79,21 +93,24 @@ func (e *Edge) startOperation(w http.ResponseWriter, r *http.Request) *problem {
 		write(w, media, http.StatusBadRequest, x.refused)
 		return nil
 	}
-	if x.streams() {
-		reserved.streaming(op)
-	}
 	go func() {
 		defer stop()
-		reserved.run(x, op)
+		reserved.run(x, op, who)
 	}()
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusAccepted)
 	return nil
 }
 
-// run puts what an operation answers on the stream.
-func (r *reservation) run(x *eventExecution, op *eventOperation) {
+// run puts what an operation answers on the stream, unless its source does so by itself.
+func (r *reservation) run(x *eventExecution, op *eventOperation, who access.Identita) {
 	ctx := x.ctx
+	if x.streams() {
+		r.streaming(op)
+		if r.follow(x, op, who) {
+			return
+		}
+	}
 	for response := x.next(); response != nil; response = x.next() {
 		if r.next(ctx, op, response) != nil {
 			break

@@ -27,10 +27,7 @@ type eventWriter struct {
 
 // openEvents answers with a stream, whose headers leave at once; close must be called before the handler returns.
 func (e *Edge) openEvents(w http.ResponseWriter) *eventWriter {
-	h := w.Header()
-	h.Set("Content-Type", eventMedia+"; charset=utf-8")
-	h.Set("Cache-Control", "no-store, no-transform") // personal data; and no compression that would hold events back
-	h.Set("X-Accel-Buffering", "no")
+	eventHeader(w)
 	ew := &eventWriter{w: w, control: http.NewResponseController(w), timeout: e.options.WriteTimeout, quiet: e.options.Heartbeat}
 	ew.mu.Lock()
 	defer ew.mu.Unlock()
@@ -38,6 +35,15 @@ func (e *Edge) openEvents(w http.ResponseWriter) *eventWriter {
 	ew.send([]byte(eventComment))                 // some browsers wait for a first byte
 	ew.beat = time.AfterFunc(ew.quiet, ew.signal) // no goroutine waits
 	return ew
+}
+
+// eventHeader is the header of a stream.
+func eventHeader(w http.ResponseWriter) http.Header {
+	h := w.Header()
+	h.Set("Content-Type", eventMedia+"; charset=utf-8")
+	h.Set("Cache-Control", "no-store, no-transform") // personal data; and no compression that would hold events back
+	h.Set("X-Accel-Buffering", "no")
+	return h
 }
 
 // write sends bytes now.

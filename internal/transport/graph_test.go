@@ -24,6 +24,7 @@ import (
 	"cassetto/internal/access"
 	"cassetto/internal/fault"
 	"cassetto/internal/freshness"
+	"cassetto/internal/push"
 	"cassetto/internal/transport"
 )
 
@@ -57,12 +58,15 @@ type Subscription {
 	nega: Int!
 	"One event, then an error in the second."
 	rompe: Int
+	"Gives its answers by itself: those of the test's own."
+	arriva: String
 }`})
 
 // graphOf is the small graph, ready to be executed.
 type graphOf struct {
 	release chan struct{} // closed: attende goes on
 	running atomic.Int64  // operations that stream or wait
+	spring  spring        // of what arrives
 }
 
 func newGraph() *graphOf { return &graphOf{release: make(chan struct{})} }
@@ -202,6 +206,11 @@ func (g *graphOf) subscribe(ctx context.Context, field *ast.Field, args map[stri
 		graphql.AddError(ctx, fault.Errorf(fault.Forbidden, "Non consentito."))
 		return nil
 	}
+	if offer := push.From(ctx); field.Name == "arriva" && offer != nil {
+		g.running.Add(1)
+		offer.Source = g.spring.open(offer.Taker, func() { g.running.Add(-1) })
+		return nil
+	}
 	g.running.Add(1)
 	context.AfterFunc(ctx, func() { g.running.Add(-1) })
 	event, _ := strconv.ParseInt(transport.LastEventID(ctx), 10, 64)
@@ -252,6 +261,7 @@ type edge struct {
 	*httptest.Server
 	*transport.Edge
 	graph *graphOf
+	open  connections
 }
 
 func serve(t testing.TB, o transport.Options) *edge {
@@ -261,7 +271,7 @@ func serve(t testing.TB, o transport.Options) *edge {
 	e.Server = httptest.NewUnstartedServer(e.Edge)
 	e.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
 		_ = c.(*net.TCPConn).SetWriteBuffer(64 << 10) // what a client does not read stays with the server, whatever the kernel would take
-		return ctx
+		return e.open.add(ctx, c)
 	}
 	e.Start()
 	e.Server.URL += "/graphql"

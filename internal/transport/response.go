@@ -60,10 +60,18 @@ func appendResponse(b []byte, r *graphql.Response) []byte {
 // appendExtensions writes a cursor alone, which every event has, without what the library's encoder takes for it: mostly stack.
 func appendExtensions(b []byte, extensions map[string]any) []byte {
 	cursor, alone := extensions["cursore"].(string)
-	if !alone || len(extensions) > 1 || strings.ContainsFunc(cursor, escaped) {
+	if !alone || len(extensions) > 1 {
 		return appendJSON(b, extensions)
 	}
-	return append(append(append(b, `{"cursore":"`...), cursor...), `"}`...)
+	return append(appendText(append(b, `{"cursore":`...), cursor), '}')
+}
+
+// appendText writes a text, as it is where that is known to be good.
+func appendText(b []byte, text string) []byte {
+	if strings.ContainsFunc(text, escaped) {
+		return appendJSON(b, text)
+	}
+	return append(append(append(b, '"'), text...), '"')
 }
 
 // escaped says whether a character may have to be escaped.

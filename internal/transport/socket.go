@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,39 +21,30 @@ import (
 // subprotocol is the only one that sockets speak: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
 const subprotocol = "graphql-transport-ws"
 
-// socket is a client of the WebSocket protocol. It costs one goroutine that reads, one for each operation, and one that
-// writes while there is something to write that no operation writes itself. Thousands of sockets wait most of the time, so
-// whatever waits does so on a new goroutine: one that has worked keeps the stack that it needed for that.
+// socket is a client of the WebSocket protocol. It costs one goroutine, which reads; one for each operation that does not give its
+// answers by itself; and one that writes while the client is slow. Thousands of sockets wait most of the time, so whatever waits
+// does so on a new goroutine: one that has worked keeps the stack that it needed for that. Nothing is kept of the opening request.
 type socket struct {
-	edge   *Edge
+	outlet
 	stream *stream
-	header http.Header     // of the request that opened it, as operations may want it
-	values context.Context // of that request; it does not end
-	conn   net.Conn
+	token  string   // of the opening request, until the client has said who he is
 	early  []byte   // what has been read from the client and not been looked at
 	first  [16]byte // where it stands: a whole pong, or the beginning of something longer
 	quiet  atomic.Int32
 
-	mu          sync.Mutex
+	// Of the outlet's mutex.
 	phase       phase
 	who         access.Identita    // once it is acknowledged
+	base        context.Context    // of his operations
 	until       time.Time          // when it ends, unless something happens before
 	beat        time.Time          // of the next ping
-	timer       *time.Timer        // at the first of the two
+	alarm       alarm              // at the first of the two
 	operations  []*operation       // that may still send something; few, so that they need no map
 	identifying context.CancelFunc // ends the question who the client is; nil while it is not asked
 	leaving     int                // operations that the client gave up and that have not ended yet
 	stopping    bool               // whether the server stops
-	queue       []message
-	queued      int  // bytes of the queue and of what is being written
-	writing     bool // whether a writer runs
-	writers     sync.WaitGroup
-	room        chan struct{} // closed when the queue has become shorter; nil when nobody waits
-	closeBy     time.Time     // when a socket that is closing ends, whatever the client does
+	room        chan struct{}      // closed when the queue has become shorter; nil when nobody waits
 }
-
-// linger is how long a client may take to close its side once all has been said.
-const linger = time.Second
 
 // phase is how far a socket has come.
 type phase int
@@ -72,7 +62,8 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 		refuse(w, "application/json", p)
 		return
 	}
-	s := &socket{edge: e, header: lastingHeader(r.Header)}
+	s := &socket{token: r.Header.Get("Authorization")}
+	s.edge, s.of, s.alarm.of = e, s, s
 	one, err := e.streams.add(s.leave)
 	if err != nil {
 		refuse(w, "application/json", busy(err))
@@ -89,7 +80,7 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
-	s.start(context.WithoutCancel(r.Context()), conn, bytes.Clone(early))
+	s.start(conn, bytes.Clone(early))
 	if shake.Protocol != subprotocol {
 		s.close(&farewell{codeSubprotocol, "Subprotocol not acceptable"})
 	}
@@ -101,17 +92,18 @@ func (e *Edge) serveSocket(w http.ResponseWriter, r *http.Request) {
 }
 
 // start takes the connection over; the socket may have been closed before.
-func (s *socket) start(ctx context.Context, conn net.Conn, early []byte) {
+func (s *socket) start(conn net.Conn, early []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.values = ctx
-	s.conn, s.early = conn, early
+	s.early = early
+	s.connect(conn)
 	now := s.edge.now()
 	s.until, s.beat = now.Add(s.edge.options.InitTimeout), now.Add(s.edge.options.Heartbeat)
-	s.timer = time.AfterFunc(s.wait(now), s.tick)
 	if s.phase == closing {
-		s.sayGoodbye()
+		s.end()
+		return
 	}
+	s.edge.alarms.ringAt(&s.alarm, s.next())
 }
 
 // listen waits until the client says something. It does nothing else, so that the stack on which it waits stays the smallest.
@@ -136,7 +128,7 @@ func (s *socket) hear() {
 	}()
 	defer func() {
 		if p := recover(); p != nil { // here nobody else would
-			slog.ErrorContext(s.values, "socket panicked", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			slog.Error("socket panicked", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 		}
 	}()
 	err := s.receive()
@@ -157,8 +149,8 @@ func (s *socket) hear() {
 }
 
 func (s *socket) release() {
-	s.kill()
-	s.timer.Stop()
+	s.lost()
+	s.edge.alarms.stop(&s.alarm)
 	s.stream.close()
 }
 
@@ -170,10 +162,9 @@ func (s *socket) close(f *farewell) {
 		return
 	}
 	s.endAll()
-	goodbye := message{frame: f.frame()}
-	s.queue, s.queued = append(s.queue, goodbye), s.queued+len(goodbye.frame)
+	s.write(f.frame())
 	if s.conn != nil {
-		s.sayGoodbye()
+		s.end()
 	}
 }
 
@@ -181,34 +172,19 @@ func (s *socket) close(f *farewell) {
 func (s *socket) endAll() {
 	s.phase = closing
 	for _, o := range s.operations {
-		o.cancel()
+		o.stop()
 	}
 	s.operations = nil
 	if s.identifying != nil {
 		s.identifying()
 	}
-	s.makeRoom()
+	s.roomy()
 }
 
-// sayGoodbye lets out what is queued, and bounds how long that and the client's answer may take.
-func (s *socket) sayGoodbye() {
-	s.closeBy = s.edge.now().Add(s.edge.options.WriteTimeout)
-	_ = s.conn.SetReadDeadline(s.closeBy)
-	s.wake()
-}
-
-// kill ends the operations and the connection at once; what the kernel still holds for the client is dropped.
-func (s *socket) kill() {
+// lost ends the operations and the connection at once.
+func (s *socket) lost() {
 	s.mu.Lock()
 	s.endAll()
-	s.queue, s.queued = nil, 0
 	s.mu.Unlock()
-	conn := s.conn
-	if secure, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		conn = secure.NetConn() // TLS would wait to say goodbye
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
+	s.cut()
 }

@@ -109,7 +109,7 @@ func (s *socket) control(h ws.Header) error {
 	}
 	switch h.OpCode {
 	case ws.OpPing:
-		s.push(s.values, message{frame: seal(ws.OpPong, append(make([]byte, headroom), payload...))})
+		s.answer(seal(ws.OpPong, append(make([]byte, headroom), payload...)))
 	case ws.OpClose:
 		return answerTo(payload)
 	}

@@ -39,15 +39,3 @@ func busy(err error) *problem {
 	}
 	return &problem{http.StatusServiceUnavailable, fault.Unavailable, message, http.Header{"Retry-After": {"5"}}}
 }
-
-// lastingHeader is what operations may want to know of the opening request: without what made it one, in a map that is no
-// larger than it must be, because thousands of them stay.
-func lastingHeader(h http.Header) http.Header {
-	lasting := http.Header{}
-	for name, values := range h {
-		if name != "Connection" && name != "Upgrade" && !strings.HasPrefix(name, "Sec-Websocket-") {
-			lasting[name] = values
-		}
-	}
-	return lasting
-}

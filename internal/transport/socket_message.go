@@ -38,7 +38,6 @@ func (s *socket) handle(text []byte) error {
 		if p != nil {
 			return invalid()
 		}
-		params.Headers = s.header
 		params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
 		return s.subscribe(id, params)
 	case "complete":
@@ -73,7 +72,7 @@ func (s *socket) send(kind string, payload json.RawMessage) {
 	if payload != nil {
 		b = append(append(b, `,"payload":`...), payload...)
 	}
-	s.push(s.values, message{frame: seal(ws.OpText, append(b, '}'))})
+	s.answer(seal(ws.OpText, append(b, '}')))
 }
 
 // initialise recognises who the client is, once; the token of the opening request serves when connection_init has none.
@@ -86,8 +85,9 @@ func (s *socket) initialise(token string, given bool) error {
 	s.phase, s.until = initialised, time.Time{}
 	s.mu.Unlock()
 	if !given {
-		token = s.header.Get("Authorization")
+		token = s.token
 	}
+	s.token = ""
 	who, p := s.identify(token)
 	if p != nil {
 		return denied(p)
@@ -125,7 +125,7 @@ func (s *socket) renew(token string) error {
 
 // identify asks no longer than a client may take to say who he is.
 func (s *socket) identify(token string) (access.Identita, *problem) {
-	ctx, cancel := context.WithTimeout(s.values, s.edge.options.InitTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), s.edge.options.InitTimeout)
 	defer cancel()
 	s.mu.Lock()
 	if s.identifying = cancel; s.phase == closing {
@@ -149,10 +149,11 @@ func (s *socket) accept(who access.Identita) {
 	}
 	now := s.edge.now()
 	s.phase, s.who, s.until = acknowledged, who, who.Scadenza
+	s.base = access.With(context.Background(), who)
 	if s.until.IsZero() { // nobody is recognised for ever
 		s.until = now
 	}
-	s.timer.Reset(s.wait(now))
+	s.edge.alarms.ringAt(&s.alarm, s.next())
 }
 
 func denied(p *problem) *farewell {

@@ -9,22 +9,38 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"cassetto/internal/access"
 	"cassetto/internal/fault"
+	"cassetto/internal/push"
 )
 
 // operation is one that a client runs on his socket.
 type operation struct {
+	socket  *socket
 	id      string
-	quoted  []byte // the identifier as messages have it
 	cancel  context.CancelFunc
 	left    bool // the client gave it up
 	streams bool // whether it goes on until somebody ends it
 
-	ctx       context.Context // of the operation as such
+	ctx      context.Context // of the operation as such
+	answered bool            // whether an answer came
+	refused  bool            // whether that was all
+	paused   bool            // whether its source waits for room
+	source   push.Source     // of its answers; nil when they are asked for
+	*asked
+}
+
+// asked are the answers of an operation that have to be asked for.
+type asked struct {
 	responses graphql.ResponseHandler
-	running   context.Context // of its responses
-	answered  bool            // whether one came
+	running   context.Context // of the responses
+}
+
+// stop ends an operation of which nothing more is wanted.
+func (o *operation) stop() {
+	o.cancel()
+	if o.source != nil {
+		o.source.Close()
+	}
 }
 
 // find is an operation that may still send something, nil if there is none of that name.
@@ -44,9 +60,9 @@ func (s *socket) drop(o *operation) {
 
 // subscribe runs an operation in a goroutine of its own.
 func (s *socket) subscribe(id string, params *graphql.RawParams) error {
-	o := &operation{id: id, quoted: appendJSON(nil, id)}
+	o := &operation{socket: s, id: id}
 	s.mu.Lock()
-	who, most := s.who, s.edge.options.Operations
+	most := s.edge.options.Operations
 	exists := s.find(id) != nil
 	many := len(s.operations) >= most || s.leaving >= most
 	switch {
@@ -63,11 +79,10 @@ func (s *socket) subscribe(id string, params *graphql.RawParams) error {
 	case many:
 		s.mu.Unlock()
 		refused := failure(fault.RateLimited, "Troppe operazioni insieme sulla stessa connessione.")
-		s.push(s.values, message{frame: o.refusal(refused.Errors)})
+		s.answer(o.refusal(refused.Errors))
 		return nil
 	}
-	o.ctx, o.cancel = context.WithCancel(access.With(s.values, who)) // endAll ends it: no context of the socket keeps a list
-	o.ctx = graphql.StartOperationTrace(o.ctx)
+	o.ctx, o.cancel = context.WithCancel(s.base) // endAll ends it: no context of the socket keeps a list
 	s.operations = append(s.operations, o)
 	s.mu.Unlock()
 	go s.execute(o, params)
@@ -81,16 +96,17 @@ func (s *socket) giveUp(id string) {
 	s.forget(id)
 	if o := s.find(id); o != nil {
 		s.drop(o)
-		o.left = true
-		s.leaving++
-		o.cancel()
+		if o.stop(); o.source == nil {
+			o.left = true
+			s.leaving++
+		}
 	}
 }
 
 // ended counts an operation off.
 func (s *socket) ended(o *operation) {
-	o.cancel()
 	s.mu.Lock()
+	o.stop()
 	if o.left {
 		s.leaving--
 	}
@@ -98,25 +114,53 @@ func (s *socket) ended(o *operation) {
 	s.leaveWhenDone()
 }
 
-// execute carries an operation out: one that streams is handed to follow.
+// execute carries an operation out. One that streams is left to its source, or else handed to follow.
 func (s *socket) execute(o *operation, params *graphql.RawParams) {
 	follow := false
 	defer s.conclude(o, &follow)
-	exec := s.edge.exec
-	op, errs := exec.CreateOperationContext(o.ctx, params)
+	exec, ctx := s.edge.exec, graphql.StartOperationTrace(o.ctx)
+	op, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		refused := exec.DispatchError(graphql.WithOperationContext(o.ctx, op), errs)
-		s.push(o.ctx, message{frame: o.refusal(refused.Errors), of: o, last: true})
+		refused := exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+		s.push(o.ctx, outgoing{o.refusal(refused.Errors), o, true})
 		return
 	}
 	stream := op.Operation.Operation == ast.Subscription
 	if stream {
 		s.streaming(o)
 	}
-	o.responses, o.running = exec.DispatchOperation(o.ctx, op)
+	offer := &push.Offer{Taker: o}
+	if stream {
+		ctx = push.With(ctx, offer)
+	}
+	responses, running := exec.DispatchOperation(ctx, op)
+	if offer.Source != nil {
+		s.begin(o, offer.Source)
+		follow = true
+		return
+	}
+	o.asked = &asked{responses, running}
 	for !stream && s.respond(o) {
 	}
 	follow = stream
+}
+
+// begin lets the source of an operation give its answers, unless it is over already.
+func (s *socket) begin(o *operation, source push.Source) {
+	s.mu.Lock()
+	over := !s.takes(o)
+	if o.source = source; over {
+		o.stop()
+		if o.left {
+			s.leaving--
+		}
+	}
+	s.mu.Unlock()
+	if over {
+		s.leaveWhenDone()
+		return
+	}
+	source.Resume()
 }
 
 // follow waits for one response of a stream, and sends it.
@@ -130,13 +174,14 @@ func (s *socket) follow(o *operation) {
 func (s *socket) conclude(o *operation, follow *bool) {
 	if p := recover(); p != nil {
 		*follow = false
-		s.push(o.ctx, message{frame: o.refusal(panicked(o.ctx, p).Errors), of: o, last: true})
+		s.push(o.ctx, outgoing{o.refusal(panicked(o.ctx, p).Errors), o, true})
 	}
-	if *follow {
+	switch {
+	case !*follow:
+		s.ended(o)
+	case o.asked != nil:
 		go s.follow(o)
-		return
 	}
-	s.ended(o)
 }
 
 // respond sends one response, or what comes after the last one: it says then false.
@@ -146,28 +191,25 @@ func (s *socket) respond(o *operation) bool {
 	o.answered = true
 	switch {
 	case r == nil:
-		s.push(o.ctx, message{frame: o.complete(), of: o, last: true})
+		s.push(o.ctx, outgoing{o.complete(), o, true})
 		return false
 	case first && r.Data == nil && len(r.Errors) > 0:
-		s.push(o.ctx, message{frame: o.refusal(r.Errors), of: o, last: true})
+		s.push(o.ctx, outgoing{o.refusal(r.Errors), o, true})
 		return false
 	}
-	buffer := frames.Get().(*[]byte)
-	*buffer = o.next(*buffer, r)
-	sent, written := s.pass(o.ctx, message{frame: seal(ws.OpText, *buffer), of: o})
-	if written && cap(*buffer) <= reused {
-		frames.Put(buffer)
-	}
-	return sent
+	f := frames.Get().(*frame)
+	defer f.release()
+	f.body = nil
+	f.buffer = append(appendResponse(o.begun(f.buffer), r), '}')
+	return s.push(o.ctx, outgoing{seal(ws.OpText, f.buffer), o, false})
 }
 
-// next is a message with a response, whose data are good only until the next one is asked for; it is made where b is, behind the
-// headroom of its frame.
-func (o *operation) next(b []byte, r *graphql.Response) []byte {
-	b = slices.Grow(b[:0], headroom+len(o.quoted)+len(r.Data)+64)
-	b = append(o.open(b, "next"), `,"payload":`...)
-	return append(appendResponse(b, r), '}')
+// next is a message with the body of an answer; it is made where b is, behind the headroom of its frame.
+func (o *operation) next(b, body []byte) []byte {
+	return append(append(o.begun(b), body...), '}')
 }
+
+func (o *operation) begun(b []byte) []byte { return append(o.open(b[:0], "next"), `,"payload":`...) }
 
 // refusal is the message that an operation was not executed.
 func (o *operation) refusal(errs gqlerror.List) []byte {
@@ -179,7 +221,7 @@ func (o *operation) complete() []byte { return seal(ws.OpText, append(o.open(nil
 
 // open begins a message.
 func (o *operation) open(b []byte, kind string) []byte {
-	b = slices.Grow(b, headroom+len(o.quoted)+64)[:headroom]
-	b = append(append(b, `{"id":`...), o.quoted...)
+	b = slices.Grow(b, headroom+len(o.id)+64)[:headroom]
+	b = appendText(append(b, `{"id":`...), o.id)
 	return append(append(append(b, `,"type":"`...), kind...), '"')
 }

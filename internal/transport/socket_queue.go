@@ -2,33 +2,32 @@ package transport
 
 import (
 	"context"
-	"net"
 	"slices"
 )
 
-const (
-	queueBytes = 1 << 20  // that wait for one slow client, and one message more
-	batchBytes = 64 << 10 // that are written at once, and must be within the time that one write may take
-)
+// answer sends a message that is of no operation, once there is room: who floods a socket with questions waits for his answers.
+func (s *socket) answer(frame []byte) {
+	s.push(context.Background(), outgoing{bytes: frame})
+}
 
-// message is a frame that waits to be written.
-type message struct {
-	frame []byte
+// outgoing is a frame that is about to be sent. It may be used again.
+type outgoing struct {
+	bytes []byte
 	of    *operation // nil when it is of none
 	last  bool       // whether the operation ends with it
 }
 
-// push queues a message, once there is room. Nothing is queued when ctx ends before, the socket is closing, or the operation is
-// over: it says then false.
-func (s *socket) push(ctx context.Context, m message) bool {
+// push sends a frame once there is room. Nothing is sent when ctx ends before, the socket is closing, or the operation is over: it
+// says then false.
+func (s *socket) push(ctx context.Context, f outgoing) bool {
 	for {
 		s.mu.Lock()
-		if !s.takes(m) {
+		if !s.takes(f.of) {
 			s.mu.Unlock()
 			return false
 		}
-		if len(s.queue) < s.edge.options.Queue && s.queued < queueBytes {
-			s.enqueue(m)
+		if !s.full() {
+			s.put(f)
 			s.mu.Unlock()
 			return true
 		}
@@ -45,19 +44,23 @@ func (s *socket) push(ctx context.Context, m message) bool {
 	}
 }
 
-// takes says whether a message may still be sent.
-func (s *socket) takes(m message) bool {
-	return s.phase != closing && (m.of == nil || slices.Contains(s.operations, m.of))
+// put sends a frame, whether or not there is room. What is begun cannot be taken back.
+func (s *socket) put(f outgoing) {
+	n, of := s.attempt(f.bytes), f.of
+	if n > 0 {
+		of = nil
+	}
+	if n < len(f.bytes) {
+		s.enqueue(message{parts: [3][]byte{slices.Clone(f.bytes[n:])}, of: of})
+	}
+	if f.last {
+		s.drop(f.of)
+	}
 }
 
-// enqueue queues a message whether or not there is room.
-func (s *socket) enqueue(m message) {
-	s.queue = append(s.queue, m)
-	s.queued += len(m.frame)
-	if m.last {
-		s.drop(m.of)
-	}
-	s.wake()
+// takes says whether a message of an operation may still be sent.
+func (s *socket) takes(of *operation) bool {
+	return s.phase != closing && (of == nil || slices.Contains(s.operations, of))
 }
 
 // forget drops what is queued for an operation.
@@ -65,81 +68,26 @@ func (s *socket) forget(id string) {
 	s.queue = slices.DeleteFunc(s.queue, func(m message) bool {
 		drop := m.of != nil && m.of.id == id
 		if drop {
-			s.queued -= len(m.frame)
+			s.queued -= m.size()
 		}
 		return drop
 	})
-	s.makeRoom()
+	s.roomy()
 }
 
-func (s *socket) makeRoom() {
+// roomy lets those go on who wait for room. It is called with mu held.
+func (s *socket) roomy() {
 	if s.room != nil {
 		close(s.room)
 		s.room = nil
 	}
-}
-
-// wake lets a writer run.
-func (s *socket) wake() {
-	if !s.writing {
-		s.writing = true
-		s.writers.Go(s.write)
+	if s.full() {
+		return
 	}
-}
-
-// write writes until nothing is queued.
-func (s *socket) write() {
-	for {
-		batch := s.batch()
-		if batch == nil {
-			return
+	for _, o := range s.operations {
+		if o.paused {
+			o.paused = false
+			o.source.Resume()
 		}
-		size := 0
-		for _, frame := range batch {
-			size += len(frame)
-		}
-		if _, err := batch.WriteTo(s.conn); err != nil {
-			s.kill()
-			continue
-		}
-		s.mu.Lock()
-		s.queued -= size
-		s.makeRoom()
-		s.mu.Unlock()
 	}
-}
-
-// batch takes what is to be written next, and says until when.
-func (s *socket) batch() net.Buffers {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.queue) == 0 {
-		s.writing, s.queue = false, nil
-		if s.phase == closing {
-			s.hangUp()
-		}
-		return nil
-	}
-	var batch net.Buffers
-	for size := 0; len(batch) < len(s.queue) && size < batchBytes; {
-		frame := s.queue[len(batch)].frame
-		batch = append(batch, frame)
-		size += len(frame)
-	}
-	clear(s.queue[:len(batch)])
-	s.queue = s.queue[len(batch):]
-	by := s.edge.now().Add(s.edge.options.WriteTimeout)
-	if s.phase == closing {
-		by = s.closeBy
-	}
-	_ = s.conn.SetWriteDeadline(by)
-	return batch
-}
-
-// hangUp says that nothing more comes.
-func (s *socket) hangUp() {
-	if half, ok := s.conn.(interface{ CloseWrite() error }); ok {
-		_ = half.CloseWrite()
-	}
-	_ = s.conn.SetReadDeadline(s.edge.now().Add(linger))
 }

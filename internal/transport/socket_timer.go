@@ -9,17 +9,16 @@ import (
 // silence is how many pings may stay without an answer: a client from whom nothing came for two or three heartbeats has gone.
 const silence = 2
 
-// wait is how long it takes until the timer has something to do.
-func (s *socket) wait(now time.Time) time.Duration {
-	next := s.beat
-	if !s.until.IsZero() && s.until.Before(next) {
-		next = s.until
+// next is when the socket has something to do by itself.
+func (s *socket) next() time.Time {
+	if !s.until.IsZero() && s.until.Before(s.beat) {
+		return s.until
 	}
-	return max(next.Sub(now), time.Millisecond)
+	return s.beat
 }
 
-// tick pings, and ends a socket whose time is over. A socket that is closing has deadlines on its connection instead.
-func (s *socket) tick() {
+// ring pings, and ends a socket whose time is over. A socket that is closing has deadlines on its connection instead.
+func (s *socket) ring() {
 	s.mu.Lock()
 	now := s.edge.now()
 	over := !s.until.IsZero() && !now.Before(s.until)
@@ -30,9 +29,9 @@ func (s *socket) tick() {
 		if due {
 			s.quiet.Add(1)
 			s.beat = now.Add(s.edge.options.Heartbeat)
-			s.enqueue(message{frame: ws.CompiledPing}) // one a heartbeat: it may stand behind a full queue
+			s.share(ws.CompiledPing) // one a heartbeat: it may stand behind a full queue
 		}
-		s.timer.Reset(s.wait(now))
+		s.edge.alarms.ringAt(&s.alarm, s.next())
 	}
 	s.mu.Unlock()
 	switch {
@@ -42,6 +41,6 @@ func (s *socket) tick() {
 	case over:
 		s.close(&farewell{codeForbidden, "Token expired"})
 	case dead:
-		s.kill()
+		s.lost()
 	}
 }

@@ -63,6 +63,14 @@ func (one *stream) belongsTo(user string) error {
 	return nil
 }
 
+// endsBy says how the stream ends when the server stops, instead of how it did; false when it is to end now.
+func (one *stream) endsBy(end func()) bool {
+	one.all.mu.Lock()
+	defer one.all.mu.Unlock()
+	one.end = end
+	return !one.all.draining
+}
+
 // close forgets the stream. It may be called again.
 func (one *stream) close() {
 	s := one.all
