@@ -19,7 +19,8 @@ import (
 	"cassetto/sources"
 )
 
-// watched is a server whose answers are counted that are made anew; each reads a section besides what it does.
+// watched is a server whose answers are counted that are made anew. Each reads a section besides what it does, once for each
+// root field.
 type watched struct {
 	*server
 	section freshness.Source
@@ -32,6 +33,7 @@ type reads struct {
 	outcome         freshness.Outcome
 	fresh           time.Duration // 0: a minute; below: it is over
 	failed, extends bool
+	then            func() // is called when all is read
 }
 
 func watch(t testing.TB, env map[string]string) *watched {
@@ -50,7 +52,12 @@ func watch(t testing.TB, env map[string]string) *watched {
 				graphql.RegisterExtension(ctx, "altro", 1)
 			}
 			response := next(ctx)
-			report.Add(&w.section, miss(how.outcome), time.Now().Add(or(how.fresh, time.Minute)), how.failed)
+			for range graphql.GetOperationContext(ctx).Operation.SelectionSet {
+				report.Add(&w.section, miss(how.outcome), time.Now().Add(or(how.fresh, time.Minute)), how.failed)
+			}
+			if how.then != nil {
+				how.then()
+			}
 			return response
 		})
 	})
@@ -318,14 +325,10 @@ func TestAnswersGone(t *testing.T) {
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	fields := op.ResolverMiddleware
-	op.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-		v, err := fields(ctx, next)
-		leave(errors.New("the client has gone"))
-		return v, err
-	}
+	w.reads.Store(&reads{then: func() { leave(errors.New("the client has gone")) }})
 	next, running := w.app.exec.DispatchOperation(ctx, op)
 	next(running)
+	w.reads.Store(&reads{})
 	if fields := w.resolved(func() { w.ask(t, "consulente", office, nil) }); fields != 1 {
 		t.Errorf("%d fields", fields)
 	}

@@ -26,11 +26,11 @@ func (i Importo) String() string { return string(i.append(nil)) }
 func (i Importo) Append(b []byte) []byte { return append(i.append(append(b, '"')), '"') }
 
 func (i Importo) append(b []byte) []byte {
-	n := int64(i)
-	if n < 0 {
+	n := uint64(i)
+	if i < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/100, 10)
+	b = strconv.AppendUint(b, n/100, 10)
 	return append(b, '.', byte('0'+n/10%10), byte('0'+n%10))
 }
 

@@ -29,7 +29,7 @@ var adesso = time.Date(2026, time.November, 23, 10, 0, 0, 0, model.Roma)
 // dati are the demo archives, and what can be asked of them.
 type dati struct {
 	stores   map[string]store.Store
-	utenti   []access.Identita // the first is nobody's
+	utenti   []access.Identita // the first ones may see much
 	aziende  []model.Azienda
 	sedi     []string
 	id       []string // of nodes of every type
@@ -54,11 +54,11 @@ func apriDati(t *testing.T) *dati {
 	d.riempi(t)
 	d.pubblica(t)
 	d.stampa(t)
-	d.utenti = append([]access.Identita{{}}, persone()...)
+	d.utenti = persone()
 	return d
 }
 
-// persone are the demo users, and two whom no archive knows well.
+// persone are the demo users, the analyst before the others, and two whom no archive knows well.
 func persone() []access.Identita {
 	var all []access.Identita
 	for _, p := range demo.Profili() {
@@ -68,9 +68,17 @@ func persone() []access.Identita {
 		}
 		all = append(all, i)
 	}
-	senza := all[0]
+	slices.SortStableFunc(all, func(a, b access.Identita) int { return rango(a) - rango(b) })
+	senza := all[1]
 	senza.Profilo = nil
 	return append(all, senza, access.Identita{CodiceFiscale: "ZZZZZZ80A01A000Z"})
+}
+
+func rango(i access.Identita) int {
+	if *i.Profilo == model.ProfiloUtenteAnalista {
+		return 0
+	}
+	return 1
 }
 
 func (d *dati) riempi(t *testing.T) {

@@ -21,18 +21,11 @@ const (
 )
 
 // coder turns entries into what is written under a key of the server, and back.
-type coder struct {
-	sealer sealer
-	packer packer
-}
+type coder struct{ sealer sealer }
 
 func newCoder(keys []sigillo.Key) (coder, error) {
 	sealer, err := newSealer(keys)
-	if err != nil {
-		return coder{}, err
-	}
-	packer, err := newPacker()
-	return coder{sealer, packer}, err
+	return coder{sealer}, err
 }
 
 // encode makes the value of a key of the server.
@@ -42,7 +35,7 @@ func (c coder) encode(name, generation string, e cache.Entry[[]byte]) []byte {
 	if e.Known {
 		head[1] = isKnown
 		body = e.Value
-		if packed, smaller := c.packer.pack(body); smaller {
+		if packed, smaller := pack(body); smaller {
 			head[1] |= isPacked
 			body = packed
 		}
@@ -67,7 +60,7 @@ func (c coder) decode(name, value, generation string) (cache.Entry[[]byte], bool
 		return e, true
 	}
 	if value[1]&isPacked != 0 {
-		body, ok = c.packer.unpack(body)
+		body, ok = unpack(body)
 	}
 	e.Value = body
 	return e, ok
