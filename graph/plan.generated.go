@@ -1489,17 +1489,9 @@ func (x *pass) encodeAppuntamento(b []byte, o *model.Appuntamento, s *plan.Set) 
 		case 14: // stato
 			b = plan.Enum(b, string(o.Stato))
 		case 15: // scadenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.Scadenza, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.Scadenza, nil)
 		case 16: // linkWeb
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.LinkWeb, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.LinkWeb, nil)
 		case 17: // dataPrenotazione
 			b = model.Quote(b, string(o.DataPrenotazione))
 		case 18: // dataUltimoAggiornamento
@@ -1777,17 +1769,9 @@ func (x *pass) encodeAttivitaImpresa(b []byte, o *model.AttivitaImpresa, s *plan
 			whole = whole && full
 			x.Leave()
 		case 1: // attivitaPrevalente
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.AttivitaPrevalente, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.AttivitaPrevalente, nil)
 		case 2: // dataInizio
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInizio, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInizio, nil)
 		case 3: // addetti
 			x.Enter(f)
 			full := true
@@ -1819,11 +1803,7 @@ func (x *pass) encodeAutorizzazioneContributiva(b []byte, o *model.Autorizzazion
 		case 1: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 2: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		}
 	}
 	if !whole {
@@ -2222,17 +2202,9 @@ func (x *pass) encodeAziendaCollegata(b []byte, o *model.AziendaCollegata, s *pl
 		case 0: // matricola
 			b = model.Quote(b, string(o.Matricola))
 		case 1: // denominazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Denominazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Denominazione, nil)
 		case 2: // stato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOStatoMatricola2ᚖcassettoᚋgraphᚋmodelᚐStatoMatricola(b, o.Stato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOStatoMatricola2ᚖcassettoᚋgraphᚋmodelᚐStatoMatricola(b, o.Stato, nil)
 		case 3: // sede
 			x.Enter(f)
 			full := true
@@ -2251,11 +2223,7 @@ func (x *pass) encodeAziendaCollegata(b []byte, o *model.AziendaCollegata, s *pl
 		case 6: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 7: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 8: // azienda
 			x.Enter(f)
 			full := true
@@ -2432,11 +2400,7 @@ func (x *pass) encodeAziendaStessoCodiceFiscale(b []byte, o *model.AziendaStesso
 		case 5: // dataInizio
 			b = model.Quote(b, string(o.DataInizio))
 		case 6: // dataFine
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataFine, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataFine, nil)
 		case 7: // isRiferimento
 			b = strconv.AppendBool(b, o.IsRiferimento)
 		case 8: // azienda
@@ -2675,23 +2639,11 @@ func (x *pass) encodeCapitaleSociale(b []byte, o *model.CapitaleSociale, s *plan
 		case plan.Typename:
 			b = append(b, "\"CapitaleSociale\""...)
 		case 0: // deliberato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Deliberato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Deliberato, nil)
 		case 1: // sottoscritto
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Sottoscritto, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Sottoscritto, nil)
 		case 2: // versato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Versato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Versato, nil)
 		}
 	}
 	if !whole {
@@ -2723,25 +2675,13 @@ func (x *pass) encodeCarica(b []byte, o *model.Carica, s *plan.Set) ([]byte, boo
 			whole = whole && full
 			x.Leave()
 		case 3: // dataNomina
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNomina, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNomina, nil)
 		case 4: // durata
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Durata, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Durata, nil)
 		case 5: // rappresentanteLegale
 			b = strconv.AppendBool(b, o.RappresentanteLegale)
 		case 6: // poteri
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Poteri, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Poteri, nil)
 		}
 	}
 	if !whole {
@@ -2765,37 +2705,17 @@ func (x *pass) encodeCausaIrregolarita(b []byte, o *model.CausaIrregolarita, s *
 		case 0: // ente
 			b = plan.Enum(b, string(o.Ente))
 		case 1: // gestione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOGestioneContributiva2ᚖcassettoᚋgraphᚋmodelᚐGestioneContributiva(b, o.Gestione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOGestioneContributiva2ᚖcassettoᚋgraphᚋmodelᚐGestioneContributiva(b, o.Gestione, nil)
 		case 2: // posizione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Posizione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Posizione, nil)
 		case 3: // periodo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.Periodo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.Periodo, nil)
 		case 4: // periodoA
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, nil)
 		case 5: // descrizione
 			b = plan.String(b, o.Descrizione)
 		case 6: // importo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Importo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Importo, nil)
 		}
 	}
 	if !whole {
@@ -2845,11 +2765,7 @@ func (x *pass) encodeClassificazioneCsc(b []byte, o *model.ClassificazioneCsc, s
 		case 1: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 2: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		}
 	}
 	if !whole {
@@ -2879,23 +2795,11 @@ func (x *pass) encodeCollaboratore(b []byte, o *model.Collaboratore, s *plan.Set
 		case 3: // imponibile
 			b = (o.Imponibile).Append(b)
 		case 4: // altraAss
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.AltraAss, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.AltraAss, nil)
 		case 5: // dal
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Dal, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Dal, nil)
 		case 6: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		}
 	}
 	if !whole {
@@ -2949,17 +2853,9 @@ func (x *pass) encodeCommittente10(b []byte, o *model.Committente10, s *plan.Set
 		case 3: // contributoDovuto
 			b = (o.ContributoDovuto).Append(b)
 		case 4: // versato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Versato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Versato, nil)
 		case 5: // saldo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Saldo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Saldo, nil)
 		case 6: // collaboratori
 			x.Enter(f)
 			full := true
@@ -3087,25 +2983,13 @@ func (x *pass) encodeConfrontoDm10(b []byte, o *model.ConfrontoDm10, s *plan.Set
 		case 3: // differenza
 			b = (o.Differenza).Append(b)
 		case 4: // percentuale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Percentuale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Percentuale, nil)
 		case 5: // numeroLavoratori
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.NumeroLavoratori, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.NumeroLavoratori, nil)
 		case 6: // esito
 			b = plan.Enum(b, string(o.Esito))
 		case 7: // dataElaborazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataElaborazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataElaborazione, nil)
 		}
 	}
 	if !whole {
@@ -3397,11 +3281,7 @@ func (x *pass) encodeCreditoInadempienza(b []byte, o *model.CreditoInadempienza,
 		case 11: // residuo
 			b = (o.Residuo).Append(b)
 		case 12: // dataAccertamento
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataAccertamento, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataAccertamento, nil)
 		case 13: // stato
 			b = plan.Enum(b, string(o.Stato))
 		case 14: // origine
@@ -4511,11 +4391,7 @@ func (x *pass) encodeDatiInfocamere(b []byte, o *model.DatiInfocamere, s *plan.S
 		case 1: // denominazione
 			b = plan.String(b, o.Denominazione)
 		case 2: // partitaIva
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPartitaIva2ᚖcassettoᚋgraphᚋmodelᚐPartitaIva(b, o.PartitaIva, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPartitaIva2ᚖcassettoᚋgraphᚋmodelᚐPartitaIva(b, o.PartitaIva, nil)
 		case 3: // cciaa
 			b = plan.String(b, o.Cciaa)
 		case 4: // rea
@@ -4529,29 +4405,13 @@ func (x *pass) encodeDatiInfocamere(b []byte, o *model.DatiInfocamere, s *plan.S
 		case 6: // statoImpresa
 			b = plan.Enum(b, string(o.StatoImpresa))
 		case 7: // dataCostituzione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCostituzione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCostituzione, nil)
 		case 8: // dataIscrizione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataIscrizione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataIscrizione, nil)
 		case 9: // pec
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Pec, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Pec, nil)
 		case 10: // sezioni
-			x.Enter(f)
-			full := true
-			b, full = x.appendNSezioneRegistroImprese2ᚕcassettoᚋgraphᚋmodelᚐSezioneRegistroImpreseᚄ(b, o.Sezioni, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNSezioneRegistroImprese2ᚕcassettoᚋgraphᚋmodelᚐSezioneRegistroImpreseᚄ(b, o.Sezioni, nil)
 		case 11: // sede
 			x.Enter(f)
 			full := true
@@ -4559,17 +4419,9 @@ func (x *pass) encodeDatiInfocamere(b []byte, o *model.DatiInfocamere, s *plan.S
 			_ = full
 			x.Leave()
 		case 12: // insegna
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Insegna, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Insegna, nil)
 		case 13: // sito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Sito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Sito, nil)
 		case 14: // capitale
 			x.Enter(f)
 			full := true
@@ -4649,11 +4501,7 @@ func (x *pass) encodeDatiSintetici(b []byte, o *model.DatiSintetici, s *plan.Set
 		case 1: // codiceFiscale
 			b = model.Quote(b, string(o.CodiceFiscale))
 		case 2: // partitaIva
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPartitaIva2ᚖcassettoᚋgraphᚋmodelᚐPartitaIva(b, o.PartitaIva, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPartitaIva2ᚖcassettoᚋgraphᚋmodelᚐPartitaIva(b, o.PartitaIva, nil)
 		case 3: // denominazione
 			b = plan.String(b, o.Denominazione)
 		case 4: // formaGiuridica
@@ -4700,53 +4548,25 @@ func (x *pass) encodeDatiSintetici(b []byte, o *model.DatiSintetici, s *plan.Set
 			whole = whole && full
 			x.Leave()
 		case 11: // dataCostituzione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCostituzione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCostituzione, nil)
 		case 12: // dataIscrizioneINPS
 			b = model.Quote(b, string(o.DataIscrizioneInps))
 		case 13: // dataInizioAttivita
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInizioAttivita, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInizioAttivita, nil)
 		case 14: // dataCessazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCessazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataCessazione, nil)
 		case 15: // statoMatricola
 			b = plan.Enum(b, string(o.StatoMatricola))
 		case 16: // dataStato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataStato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataStato, nil)
 		case 17: // isRiferimento
 			b = strconv.AppendBool(b, o.IsRiferimento)
 		case 18: // pec
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Pec, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Pec, nil)
 		case 19: // email
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Email, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Email, nil)
 		case 20: // telefono
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Telefono, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Telefono, nil)
 		case 21: // rappresentanteLegale
 			x.Enter(f)
 			full := true
@@ -4754,17 +4574,9 @@ func (x *pass) encodeDatiSintetici(b []byte, o *model.DatiSintetici, s *plan.Set
 			_ = full
 			x.Leave()
 		case 22: // forzaAziendale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.ForzaAziendale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.ForzaAziendale, nil)
 		case 23: // ccnl
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ccnl, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ccnl, nil)
 		case 24: // fonte
 			b = plan.Enum(b, string(o.Fonte))
 		case 25: // aggiornatoAl
@@ -4816,53 +4628,25 @@ func (x *pass) encodeDelega(b []byte, o *model.Delega, s *plan.Set) ([]byte, boo
 		case 5: // delegatoCF
 			b = model.Quote(b, string(o.DelegatoCf))
 		case 6: // studioCF
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.StudioCf, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.StudioCf, nil)
 		case 7: // qualifica
 			b = plan.Enum(b, string(o.Qualifica))
 		case 8: // servizi
-			x.Enter(f)
-			full := true
-			b, full = x.appendNServizio2ᚕcassettoᚋgraphᚋmodelᚐServizioᚄ(b, o.Servizi, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNServizio2ᚕcassettoᚋgraphᚋmodelᚐServizioᚄ(b, o.Servizi, nil)
 		case 9: // perimetro
 			b = plan.Enum(b, string(o.Perimetro))
 		case 10: // cf
-			x.Enter(f)
-			full := true
-			b, full = x.appendNCodiceFiscale2ᚕcassettoᚋgraphᚋmodelᚐCodiceFiscaleᚄ(b, o.Cf, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNCodiceFiscale2ᚕcassettoᚋgraphᚋmodelᚐCodiceFiscaleᚄ(b, o.Cf, nil)
 		case 11: // inizio
 			b = model.Quote(b, string(o.Inizio))
 		case 12: // fine
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Fine, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Fine, nil)
 		case 13: // dataRevoca
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataRevoca, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataRevoca, nil)
 		case 14: // revocataDa
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.RevocataDa, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.RevocataDa, nil)
 		case 15: // parentId
-			x.Enter(f)
-			full := true
-			b, full = x.appendOID2ᚖstring(b, o.ParentID, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOID2ᚖstring(b, o.ParentID, nil)
 		case 16: // azienda
 			x.Enter(f)
 			full := true
@@ -5033,11 +4817,7 @@ func (x *pass) encodeDilazioneSuCartella(b []byte, o *model.DilazioneSuCartella,
 		case 1: // dataIstanza
 			b = model.Quote(b, string(o.DataIstanza))
 		case 2: // partite
-			x.Enter(f)
-			full := true
-			b, full = x.appendNNumeroRuolo2ᚕcassettoᚋgraphᚋmodelᚐNumeroRuoloᚄ(b, o.Partite, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNNumeroRuolo2ᚕcassettoᚋgraphᚋmodelᚐNumeroRuoloᚄ(b, o.Partite, nil)
 		case 3: // importo
 			b = (o.Importo).Append(b)
 		case 4: // numeroRate
@@ -5047,11 +4827,7 @@ func (x *pass) encodeDilazioneSuCartella(b []byte, o *model.DilazioneSuCartella,
 		case 6: // rateScadute
 			b = strconv.AppendInt(b, int64(o.RateScadute), 10)
 		case 7: // prossimaScadenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.ProssimaScadenza, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.ProssimaScadenza, nil)
 		case 8: // stato
 			b = plan.Enum(b, string(o.Stato))
 		}
@@ -5177,27 +4953,15 @@ func (x *pass) encodeDipendenza(b []byte, o *model.Dipendenza, s *plan.Set) ([]b
 			whole = whole && full
 			x.Leave()
 		case 3: // email
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Email, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Email, nil)
 		case 4: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 5: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 6: // isUnitaProduttiva
 			b = strconv.AppendBool(b, o.IsUnitaProduttiva)
 		case 7: // numeroAddetti
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.NumeroAddetti, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.NumeroAddetti, nil)
 		}
 	}
 	if !whole {
@@ -5315,19 +5079,11 @@ func (x *pass) encodeDomandaCig(b []byte, o *model.DomandaCig, s *plan.Set) ([]b
 		case 1: // protocollo
 			b = plan.String(b, o.Protocollo)
 		case 2: // ticket
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ticket, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ticket, nil)
 		case 3: // dataInvio
 			b = model.Quote(b, string(o.DataInvio))
 		case 4: // unitaProduttiva
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.UnitaProduttiva, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.UnitaProduttiva, nil)
 		case 5: // causale
 			x.Enter(f)
 			full := true
@@ -5339,47 +5095,19 @@ func (x *pass) encodeDomandaCig(b []byte, o *model.DomandaCig, s *plan.Set) ([]b
 		case 7: // periodoA
 			b = model.Quote(b, string(o.PeriodoA))
 		case 8: // beneficiari
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.Beneficiari, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.Beneficiari, nil)
 		case 9: // oreRichieste
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.OreRichieste, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.OreRichieste, nil)
 		case 10: // oreAutorizzate
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.OreAutorizzate, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.OreAutorizzate, nil)
 		case 11: // pagamento
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPagamentoIntegrazione2ᚖcassettoᚋgraphᚋmodelᚐPagamentoIntegrazione(b, o.Pagamento, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPagamentoIntegrazione2ᚖcassettoᚋgraphᚋmodelᚐPagamentoIntegrazione(b, o.Pagamento, nil)
 		case 12: // numeroAutorizzazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.NumeroAutorizzazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.NumeroAutorizzazione, nil)
 		case 13: // decreto
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Decreto, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Decreto, nil)
 		case 14: // sedeCompetente
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.SedeCompetente, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.SedeCompetente, nil)
 		case 15: // stato
 			b = plan.Enum(b, string(o.Stato))
 		}
@@ -5413,25 +5141,13 @@ func (x *pass) encodeDomandaDiDilazione(b []byte, o *model.DomandaDiDilazione, s
 			whole = whole && full
 			x.Leave()
 		case 3: // gestioni
-			x.Enter(f)
-			full := true
-			b, full = x.appendNGestioneContributiva2ᚕcassettoᚋgraphᚋmodelᚐGestioneContributivaᚄ(b, o.Gestioni, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNGestioneContributiva2ᚕcassettoᚋgraphᚋmodelᚐGestioneContributivaᚄ(b, o.Gestioni, nil)
 		case 4: // numeroRate
 			b = strconv.AppendInt(b, int64(o.NumeroRate), 10)
 		case 5: // tasso
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Tasso, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Tasso, nil)
 		case 6: // primaRata
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.PrimaRata, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.PrimaRata, nil)
 		case 7: // stato
 			b = plan.Enum(b, string(o.Stato))
 		case 8: // piano
@@ -5671,11 +5387,7 @@ func (x *pass) encodeEmens(b []byte, o *model.Emens, s *plan.Set) ([]byte, bool)
 		case 4: // dataRicezione
 			b = model.Quote(b, string(o.DataRicezione))
 		case 5: // mittenteCF
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.MittenteCf, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.MittenteCf, nil)
 		case 6: // numDenunceIndividuali
 			b = strconv.AppendInt(b, int64(o.NumDenunceIndividuali), 10)
 		case 7: // forzaAziendale
@@ -5835,25 +5547,13 @@ func (x *pass) encodeEventoAppuntamento(b []byte, o *model.EventoAppuntamento, s
 		case 2: // tipo
 			b = plan.Enum(b, string(o.Tipo))
 		case 3: // daStato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOStatoAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐStatoAppuntamento(b, o.DaStato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOStatoAppuntamento2ᚖcassettoᚋgraphᚋmodelᚐStatoAppuntamento(b, o.DaStato, nil)
 		case 4: // aStato
 			b = plan.Enum(b, string(o.AStato))
 		case 5: // ufficio
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ufficio, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ufficio, nil)
 		case 6: // motivo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Motivo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Motivo, nil)
 		case 7: // notifiche
 			x.Enter(f)
 			full := true
@@ -5902,43 +5602,19 @@ func (x *pass) encodeEventoRichiesta(b []byte, o *model.EventoRichiesta, s *plan
 		case 2: // tipo
 			b = plan.Enum(b, string(o.Tipo))
 		case 3: // daStato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOStatoRichiesta2ᚖcassettoᚋgraphᚋmodelᚐStatoRichiesta(b, o.DaStato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOStatoRichiesta2ᚖcassettoᚋgraphᚋmodelᚐStatoRichiesta(b, o.DaStato, nil)
 		case 4: // aStato
 			b = plan.Enum(b, string(o.AStato))
 		case 5: // ufficio
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ufficio, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ufficio, nil)
 		case 6: // commento
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Commento, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Commento, nil)
 		case 7: // sede
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.Sede, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.Sede, nil)
 		case 8: // ambito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ambito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ambito, nil)
 		case 9: // oggetto
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Oggetto, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Oggetto, nil)
 		case 10: // notifiche
 			x.Enter(f)
 			full := true
@@ -6025,11 +5701,7 @@ func (x *pass) encodeFascia(b []byte, o *model.Fascia, s *plan.Set) ([]byte, boo
 		case 3: // modalita
 			b = plan.Enum(b, string(o.Modalita))
 		case 4: // puntoConsulenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.PuntoConsulenza, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.PuntoConsulenza, nil)
 		case 5: // posti
 			b = strconv.AppendInt(b, int64(o.Posti), 10)
 		case 6: // postiLiberi
@@ -6157,11 +5829,7 @@ func (x *pass) encodeFondoInterprofessionale(b []byte, o *model.FondoInterprofes
 		case 4: // decorrenza
 			b = model.Quote(b, string(o.Decorrenza))
 		case 5: // numeroLavoratori
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.NumeroLavoratori, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.NumeroLavoratori, nil)
 		}
 	}
 	if !whole {
@@ -6209,11 +5877,7 @@ func (x *pass) encodeGiornoCalendario(b []byte, o *model.GiornoCalendario, s *pl
 		case 0: // giorno
 			b = model.Quote(b, string(o.Giorno))
 		case 1: // chiusura
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Chiusura, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Chiusura, nil)
 		case 2: // fasce
 			x.Enter(f)
 			full := true
@@ -6265,35 +5929,19 @@ func (x *pass) encodeIndirizzo(b []byte, o *model.Indirizzo, s *plan.Set) ([]byt
 		case plan.Typename:
 			b = append(b, "\"Indirizzo\""...)
 		case 0: // toponimo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Toponimo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Toponimo, nil)
 		case 1: // via
 			b = plan.String(b, o.Via)
 		case 2: // civico
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Civico, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Civico, nil)
 		case 3: // cap
 			b = plan.String(b, o.Cap)
 		case 4: // comune
 			b = plan.String(b, o.Comune)
 		case 5: // belfiore
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceBelfiore2ᚖcassettoᚋgraphᚋmodelᚐCodiceBelfiore(b, o.Belfiore, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceBelfiore2ᚖcassettoᚋgraphᚋmodelᚐCodiceBelfiore(b, o.Belfiore, nil)
 		case 6: // istat
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Istat, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Istat, nil)
 		case 7: // provincia
 			b = plan.String(b, o.Provincia)
 		}
@@ -6319,27 +5967,15 @@ func (x *pass) encodeInterruzione(b []byte, o *model.Interruzione, s *plan.Set) 
 		case 0: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 1: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 2: // tipo
 			b = plan.Enum(b, string(o.Tipo))
 		case 3: // origine
 			b = plan.Enum(b, string(o.Origine))
 		case 4: // dataComunicazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataComunicazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataComunicazione, nil)
 		case 5: // protocollo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Protocollo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Protocollo, nil)
 		}
 	}
 	if !whole {
@@ -6489,37 +6125,17 @@ func (x *pass) encodeIscrizioneARuolo(b []byte, o *model.IscrizioneARuolo, s *pl
 		case 2: // dataFormazione
 			b = model.Quote(b, string(o.DataFormazione))
 		case 3: // dataNotifica
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNotifica, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNotifica, nil)
 		case 4: // canale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCanaleNotifica2ᚖcassettoᚋgraphᚋmodelᚐCanaleNotifica(b, o.Canale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCanaleNotifica2ᚖcassettoᚋgraphᚋmodelᚐCanaleNotifica(b, o.Canale, nil)
 		case 5: // esitoNotifica
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.EsitoNotifica, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.EsitoNotifica, nil)
 		case 6: // agente
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Agente, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Agente, nil)
 		case 7: // gestione
 			b = plan.Enum(b, string(o.Gestione))
 		case 8: // periodi
-			x.Enter(f)
-			full := true
-			b, full = x.appendNAnnoMese2ᚕcassettoᚋgraphᚋmodelᚐAnnoMeseᚄ(b, o.Periodi, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNAnnoMese2ᚕcassettoᚋgraphᚋmodelᚐAnnoMeseᚄ(b, o.Periodi, nil)
 		case 9: // capitale
 			b = (o.Capitale).Append(b)
 		case 10: // sanzioni
@@ -6559,11 +6175,7 @@ func (x *pass) encodeIscrizioneRegistro(b []byte, o *model.IscrizioneRegistro, s
 		case 0: // data
 			b = model.Quote(b, string(o.Data))
 		case 1: // protocolloRI
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.ProtocolloRi, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.ProtocolloRi, nil)
 		case 2: // descrizione
 			b = plan.String(b, o.Descrizione)
 		}
@@ -6689,65 +6301,25 @@ func (x *pass) encodeIspezione(b []byte, o *model.Ispezione, s *plan.Set) ([]byt
 		case 4: // dataAccesso
 			b = model.Quote(b, string(o.DataAccesso))
 		case 5: // dataNotifica
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNotifica, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataNotifica, nil)
 		case 6: // periodoDa
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoDa, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoDa, nil)
 		case 7: // periodoA
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, nil)
 		case 8: // lavoratoriVerificati
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.LavoratoriVerificati, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.LavoratoriVerificati, nil)
 		case 9: // lavoratoriIrregolari
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.LavoratoriIrregolari, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.LavoratoriIrregolari, nil)
 		case 10: // lavoratoriInNero
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.LavoratoriInNero, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.LavoratoriInNero, nil)
 		case 11: // imponibile
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Imponibile, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Imponibile, nil)
 		case 12: // contributi
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Contributi, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Contributi, nil)
 		case 13: // sanzioni
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Sanzioni, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Sanzioni, nil)
 		case 14: // esito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOEsitoIspezione2ᚖcassettoᚋgraphᚋmodelᚐEsitoIspezione(b, o.Esito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOEsitoIspezione2ᚖcassettoᚋgraphᚋmodelᚐEsitoIspezione(b, o.Esito, nil)
 		case 15: // stato
 			b = plan.Enum(b, string(o.Stato))
 		}
@@ -6865,19 +6437,11 @@ func (x *pass) encodeMittenteRichiesta(b []byte, o *model.MittenteRichiesta, s *
 		case 0: // codiceFiscale
 			b = model.Quote(b, string(o.CodiceFiscale))
 		case 1: // studioCF
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.StudioCf, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.StudioCf, nil)
 		case 2: // qualifica
 			b = plan.Enum(b, string(o.Qualifica))
 		case 3: // delegaId
-			x.Enter(f)
-			full := true
-			b, full = x.appendOID2ᚖstring(b, o.DelegaID, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOID2ᚖstring(b, o.DelegaID, nil)
 		}
 	}
 	if !whole {
@@ -6907,43 +6471,19 @@ func (x *pass) encodeMotivazioneRegolarita(b []byte, o *model.MotivazioneRegolar
 		case 3: // ente
 			b = plan.Enum(b, string(o.Ente))
 		case 4: // gestione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOGestioneContributiva2ᚖcassettoᚋgraphᚋmodelᚐGestioneContributiva(b, o.Gestione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOGestioneContributiva2ᚖcassettoᚋgraphᚋmodelᚐGestioneContributiva(b, o.Gestione, nil)
 		case 5: // posizione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Posizione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Posizione, nil)
 		case 6: // partita
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Partita, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Partita, nil)
 		case 7: // periodo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.Periodo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.Periodo, nil)
 		case 8: // periodoA
-			x.Enter(f)
-			full := true
-			b, full = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOAnnoMese2ᚖcassettoᚋgraphᚋmodelᚐAnnoMese(b, o.PeriodoA, nil)
 		case 9: // descrizione
 			b = plan.String(b, o.Descrizione)
 		case 10: // importo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Importo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.Importo, nil)
 		}
 	}
 	if !whole {
@@ -6979,37 +6519,17 @@ func (x *pass) encodeNotaDiRettifica(b []byte, o *model.NotaDiRettifica, s *plan
 		case 6: // scadenza
 			b = model.Quote(b, string(o.Scadenza))
 		case 7: // saldoDenuncia
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.SaldoDenuncia, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.SaldoDenuncia, nil)
 		case 8: // csc
 			b = model.Quote(b, string(o.Csc))
 		case 9: // codiciAutorizzazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendNCodiceAutorizzazione2ᚕcassettoᚋgraphᚋmodelᚐCodiceAutorizzazioneᚄ(b, o.CodiciAutorizzazione, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNCodiceAutorizzazione2ᚕcassettoᚋgraphᚋmodelᚐCodiceAutorizzazioneᚄ(b, o.CodiciAutorizzazione, nil)
 		case 10: // numeroDipendenti
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.NumeroDipendenti, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.NumeroDipendenti, nil)
 		case 11: // dataPagamentoF24
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataPagamentoF24, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataPagamentoF24, nil)
 		case 12: // dataInvioUniEmens
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInvioUniEmens, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataInvioUniEmens, nil)
 		case 13: // differenzeContributive
 			b = (o.DifferenzeContributive).Append(b)
 		case 14: // sanzioniCivili
@@ -7145,11 +6665,7 @@ func (x *pass) encodeNotifica(b []byte, o *model.Notifica, s *plan.Set) ([]byte,
 		case 1: // evento
 			b = strconv.AppendInt(b, int64(o.Evento), 10)
 		case 2: // dataProgrammata
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataProgrammata, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataProgrammata, nil)
 		case 3: // canale
 			b = plan.Enum(b, string(o.Canale))
 		case 4: // stato
@@ -7157,17 +6673,9 @@ func (x *pass) encodeNotifica(b []byte, o *model.Notifica, s *plan.Set) ([]byte,
 		case 5: // tentativi
 			b = strconv.AppendInt(b, int64(o.Tentativi), 10)
 		case 6: // ultimoErrore
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.UltimoErrore, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.UltimoErrore, nil)
 		case 7: // dataInvio
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataInvio, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataInvio, nil)
 		case 8: // richiesta
 			x.Enter(f)
 			full := true
@@ -7384,17 +6892,9 @@ func (x *pass) encodeOperazioneStraordinaria(b []byte, o *model.OperazioneStraor
 		case 0: // tipo
 			b = plan.String(b, o.Tipo)
 		case 1: // data
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Data, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Data, nil)
 		case 2: // controparteCF
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.ControparteCf, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.ControparteCf, nil)
 		}
 	}
 	if !whole {
@@ -7495,17 +6995,9 @@ func (x *pass) encodePageInfo(b []byte, o *model.PageInfo, s *plan.Set) ([]byte,
 		case 1: // hasPreviousPage
 			b = strconv.AppendBool(b, o.HasPreviousPage)
 		case 2: // startCursor
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.StartCursor, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.StartCursor, nil)
 		case 3: // endCursor
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.EndCursor, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.EndCursor, nil)
 		}
 	}
 	if !whole {
@@ -7564,17 +7056,9 @@ func (x *pass) encodePosizioneDiRiferimento(b []byte, o *model.PosizioneDiRiferi
 			_ = full
 			x.Leave()
 		case 2: // denominazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Denominazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Denominazione, nil)
 		case 3: // stato
-			x.Enter(f)
-			full := true
-			b, full = x.appendOStatoMatricola2ᚖcassettoᚋgraphᚋmodelᚐStatoMatricola(b, o.Stato, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOStatoMatricola2ᚖcassettoᚋgraphᚋmodelᚐStatoMatricola(b, o.Stato, nil)
 		case 4: // sede
 			x.Enter(f)
 			full := true
@@ -7668,11 +7152,7 @@ func (x *pass) encodePosizioneLavoratoreAutonomo(b []byte, o *model.PosizioneLav
 		case 5: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 6: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 7: // stato
 			b = plan.Enum(b, string(o.Stato))
 		}
@@ -7796,37 +7276,17 @@ func (x *pass) encodePostaIbrida(b []byte, o *model.PostaIbrida, s *plan.Set) ([
 		case 3: // oggetto
 			b = plan.String(b, o.Oggetto)
 		case 4: // codiceRaccomandata
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.CodiceRaccomandata, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.CodiceRaccomandata, nil)
 		case 5: // indirizzo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Indirizzo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Indirizzo, nil)
 		case 6: // esito
 			b = plan.Enum(b, string(o.Esito))
 		case 7: // dataEsito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataEsito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataEsito, nil)
 		case 8: // documento
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Documento, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Documento, nil)
 		case 9: // ricevuta
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Ricevuta, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Ricevuta, nil)
 		}
 	}
 	if !whole {
@@ -7944,23 +7404,11 @@ func (x *pass) encodeProceduraConcorsuale(b []byte, o *model.ProceduraConcorsual
 		case 1: // dataApertura
 			b = model.Quote(b, string(o.DataApertura))
 		case 2: // tribunale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Tribunale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Tribunale, nil)
 		case 3: // curatoreCF
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.CuratoreCf, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.CuratoreCf, nil)
 		case 4: // dataChiusura
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataChiusura, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataChiusura, nil)
 		}
 	}
 	if !whole {
@@ -8742,11 +8190,7 @@ func (x *pass) encodeRata(b []byte, o *model.Rata, s *plan.Set) ([]byte, bool) {
 		case 2: // importo
 			b = (o.Importo).Append(b)
 		case 3: // dataPagamento
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataPagamento, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataPagamento, nil)
 		}
 	}
 	if !whole {
@@ -8768,23 +8212,11 @@ func (x *pass) encodeRecapiti(b []byte, o *model.Recapiti, s *plan.Set) ([]byte,
 		case plan.Typename:
 			b = append(b, "\"Recapiti\""...)
 		case 0: // email
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Email, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Email, nil)
 		case 1: // pec
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Pec, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Pec, nil)
 		case 2: // telefono
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Telefono, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Telefono, nil)
 		}
 	}
 	if !whole {
@@ -8806,17 +8238,9 @@ func (x *pass) encodeRecapitiRichiesta(b []byte, o *model.RecapitiRichiesta, s *
 		case plan.Typename:
 			b = append(b, "\"RecapitiRichiesta\""...)
 		case 0: // email
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Email, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Email, nil)
 		case 1: // cellulare
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Cellulare, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Cellulare, nil)
 		case 2: // consensoEmail
 			b = strconv.AppendBool(b, o.ConsensoEmail)
 		case 3: // consensoSms
@@ -8852,31 +8276,15 @@ func (x *pass) encodeRegolaritaContributiva(b []byte, o *model.RegolaritaContrib
 		case 4: // esito
 			b = plan.Enum(b, string(o.Esito))
 		case 5: // protocollo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Protocollo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Protocollo, nil)
 		case 6: // dataRichiesta
 			b = model.Quote(b, string(o.DataRichiesta))
 		case 7: // dataVerifica
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataVerifica, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataVerifica, nil)
 		case 8: // pagamentiFinoAl
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.PagamentiFinoAl, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.PagamentiFinoAl, nil)
 		case 9: // scadenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Scadenza, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Scadenza, nil)
 		case 10: // richiedente
 			x.Enter(f)
 			full := true
@@ -8958,17 +8366,9 @@ func (x *pass) encodeRichiesta(b []byte, o *model.Richiesta, s *plan.Set) ([]byt
 		case 0: // id
 			b = plan.String(b, o.ID)
 		case 1: // protocollo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Protocollo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Protocollo, nil)
 		case 2: // dataProtocollo
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataProtocollo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataProtocollo, nil)
 		case 3: // tipo
 			b = plan.Enum(b, string(o.Tipo))
 		case 4: // ambito
@@ -9039,25 +8439,13 @@ func (x *pass) encodeRichiesta(b []byte, o *model.Richiesta, s *plan.Set) ([]byt
 		case 12: // stato
 			b = plan.Enum(b, string(o.Stato))
 		case 13: // esito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOEsitoRichiesta2ᚖcassettoᚋgraphᚋmodelᚐEsitoRichiesta(b, o.Esito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOEsitoRichiesta2ᚖcassettoᚋgraphᚋmodelᚐEsitoRichiesta(b, o.Esito, nil)
 		case 14: // dataApertura
 			b = model.Quote(b, string(o.DataApertura))
 		case 15: // dataPresaInCarico
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataPresaInCarico, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataPresaInCarico, nil)
 		case 16: // dataChiusura
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataChiusura, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataChiusura, nil)
 		case 17: // dataUltimoAggiornamento
 			b = model.Quote(b, string(o.DataUltimoAggiornamento))
 		case 18: // versione
@@ -9385,17 +8773,9 @@ func (x *pass) encodeRigaF24(b []byte, o *model.RigaF24, s *plan.Set) ([]byte, b
 		case 3: // periodo
 			b = model.Quote(b, string(o.Periodo))
 		case 4: // importoDebito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.ImportoDebito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.ImportoDebito, nil)
 		case 5: // importoCredito
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.ImportoCredito, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.ImportoCredito, nil)
 		}
 	}
 	if !whole {
@@ -9421,11 +8801,7 @@ func (x *pass) encodeRiscontroEnte(b []byte, o *model.RiscontroEnte, s *plan.Set
 		case 1: // esito
 			b = plan.Enum(b, string(o.Esito))
 		case 2: // data
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Data, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Data, nil)
 		case 3: // cause
 			x.Enter(f)
 			full := true
@@ -9534,23 +8910,11 @@ func (x *pass) encodeSede(b []byte, o *model.Sede, s *plan.Set) ([]byte, bool) {
 			_ = full
 			x.Leave()
 		case 9: // telefono
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Telefono, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Telefono, nil)
 		case 10: // fax
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Fax, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Fax, nil)
 		case 11: // email
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Email, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Email, nil)
 		case 12: // pec
 			b = plan.String(b, o.Pec)
 		case 13: // codiceAOO
@@ -9562,29 +8926,13 @@ func (x *pass) encodeSede(b []byte, o *model.Sede, s *plan.Set) ([]byte, bool) {
 			whole = whole && full
 			x.Leave()
 		case 15: // comuniCompetenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendNString2ᚕstringᚄ(b, o.ComuniCompetenza, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNString2ᚕstringᚄ(b, o.ComuniCompetenza, nil)
 		case 16: // accessibilita
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Accessibilita, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Accessibilita, nil)
 		case 17: // notaAvviso
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.NotaAvviso, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.NotaAvviso, nil)
 		case 18: // festaPatronale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.FestaPatronale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.FestaPatronale, nil)
 		}
 	}
 	if !whole {
@@ -9614,23 +8962,11 @@ func (x *pass) encodeSocio(b []byte, o *model.Socio, s *plan.Set) ([]byte, bool)
 		case 0: // cf
 			b = model.Quote(b, string(o.Cf))
 		case 1: // nominativo
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Nominativo, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Nominativo, nil)
 		case 2: // quotaNominale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.QuotaNominale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOImporto2ᚖcassettoᚋgraphᚋmodelᚐImporto(b, o.QuotaNominale, nil)
 		case 3: // percentuale
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Percentuale, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Percentuale, nil)
 		case 4: // diritto
 			b = plan.Enum(b, string(o.Diritto))
 		}
@@ -9750,23 +9086,11 @@ func (x *pass) encodeSoggettoCollegato(b []byte, o *model.SoggettoCollegato, s *
 		case 1: // tipo
 			b = plan.Enum(b, string(o.Tipo))
 		case 2: // cognome
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Cognome, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Cognome, nil)
 		case 3: // nome
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Nome, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Nome, nil)
 		case 4: // denominazione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Denominazione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Denominazione, nil)
 		case 5: // ruolo
 			x.Enter(f)
 			full := true
@@ -9776,17 +9100,9 @@ func (x *pass) encodeSoggettoCollegato(b []byte, o *model.SoggettoCollegato, s *
 		case 6: // dal
 			b = model.Quote(b, string(o.Dal))
 		case 7: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 8: // quota
-			x.Enter(f)
-			full := true
-			b, full = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Quota, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOPercentuale2ᚖcassettoᚋgraphᚋmodelᚐPercentuale(b, o.Quota, nil)
 		case 9: // fonte
 			b = plan.Enum(b, string(o.Fonte))
 		case 10: // recapiti
@@ -9837,77 +9153,33 @@ func (x *pass) encodeStampa(b []byte, o *model.Stampa, s *plan.Set) ([]byte, boo
 			whole = whole && full
 			x.Leave()
 		case 4: // sezioni
-			x.Enter(f)
-			full := true
-			b, full = x.appendNSezioneFascicolo2ᚕcassettoᚋgraphᚋmodelᚐSezioneFascicoloᚄ(b, o.Sezioni, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNSezioneFascicolo2ᚕcassettoᚋgraphᚋmodelᚐSezioneFascicoloᚄ(b, o.Sezioni, nil)
 		case 5: // dal
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Dal, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Dal, nil)
 		case 6: // al
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.Al, nil)
 		case 7: // stato
 			b = plan.Enum(b, string(o.Stato))
 		case 8: // avanzamento
 			b = strconv.AppendInt(b, int64(o.Avanzamento), 10)
 		case 9: // sezione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOSezioneFascicolo2ᚖcassettoᚋgraphᚋmodelᚐSezioneFascicolo(b, o.Sezione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOSezioneFascicolo2ᚖcassettoᚋgraphᚋmodelᚐSezioneFascicolo(b, o.Sezione, nil)
 		case 10: // archiviMancanti
-			x.Enter(f)
-			full := true
-			b, full = x.appendNString2ᚕstringᚄ(b, o.ArchiviMancanti, f.Set)
-			whole = whole && full
-			x.Leave()
+			b, _ = x.appendNString2ᚕstringᚄ(b, o.ArchiviMancanti, nil)
 		case 11: // dataRichiesta
 			b = model.Quote(b, string(o.DataRichiesta))
 		case 12: // dataFine
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataFine, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.DataFine, nil)
 		case 13: // scadenza
-			x.Enter(f)
-			full := true
-			b, full = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.Scadenza, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendODataOra2ᚖcassettoᚋgraphᚋmodelᚐDataOra(b, o.Scadenza, nil)
 		case 14: // nome
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Nome, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Nome, nil)
 		case 15: // dimensione
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.Dimensione, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.Dimensione, nil)
 		case 16: // pagine
-			x.Enter(f)
-			full := true
-			b, full = x.appendOInt2ᚖint32(b, o.Pagine, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOInt2ᚖint32(b, o.Pagine, nil)
 		case 17: // sha256
-			x.Enter(f)
-			full := true
-			b, full = x.appendOString2ᚖstring(b, o.Sha256, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOString2ᚖstring(b, o.Sha256, nil)
 		case 18: // url
 			x.Enter(f)
 			full := true
@@ -10050,23 +9322,11 @@ func (x *pass) encodeUnitaLocale(b []byte, o *model.UnitaLocale, s *plan.Set) ([
 			whole = whole && full
 			x.Leave()
 		case 3: // ateco
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceAteco2ᚖcassettoᚋgraphᚋmodelᚐCodiceAteco(b, o.Ateco, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceAteco2ᚖcassettoᚋgraphᚋmodelᚐCodiceAteco(b, o.Ateco, nil)
 		case 4: // dataApertura
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataApertura, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataApertura, nil)
 		case 5: // dataChiusura
-			x.Enter(f)
-			full := true
-			b, full = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataChiusura, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOData2ᚖcassettoᚋgraphᚋmodelᚐData(b, o.DataChiusura, nil)
 		}
 	}
 	if !whole {
@@ -10100,17 +9360,9 @@ func (x *pass) encodeUtente(b []byte, o *model.Utente, s *plan.Set) ([]byte, boo
 			_ = full
 			x.Leave()
 		case 4: // sede
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.Sede, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceSede2ᚖcassettoᚋgraphᚋmodelᚐCodiceSede(b, o.Sede, nil)
 		case 5: // azienda
-			x.Enter(f)
-			full := true
-			b, full = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.Azienda, f.Set)
-			_ = full
-			x.Leave()
+			b, _ = x.appendOCodiceFiscale2ᚖcassettoᚋgraphᚋmodelᚐCodiceFiscale(b, o.Azienda, nil)
 		case 6: // deleghe
 			x.Enter(f)
 			full := true

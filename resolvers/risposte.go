@@ -12,6 +12,7 @@ import (
 	"cassetto/internal/answers"
 	"cassetto/internal/freshness"
 	"cassetto/internal/operation"
+	"cassetto/internal/plan"
 	"cassetto/sources"
 )
 
@@ -57,7 +58,7 @@ func (r *Resolver) anew(ctx context.Context, op *graphql.OperationContext, q *qu
 	if response == nil {
 		return nil
 	}
-	summary := freshness.Summary{Read: sources.ReportOf(ctx)}
+	summary := freshness.Summary{Read: sources.ReportOf(ctx), Release: plan.Release(op)}
 	if q != nil && ctx.Err() == nil && len(response.Errors) == 0 && len(response.Extensions) == registered && response.HasNext == nil {
 		r.keep(q, response.Data, &summary)
 	}
@@ -141,6 +142,7 @@ func (r *Resolver) keep(q *question, data []byte, summary *freshness.Summary) {
 	}
 	summary.Until, summary.Tag = until, freshness.Fingerprint(data)
 	if r.Answers != nil {
+		summary.Release = nil
 		r.Answers.Put(q.key, answers.Answer{Data: data, Tag: summary.Tag, From: summary.Read.Dependencies(), Until: until}, now)
 	}
 }

@@ -25,7 +25,7 @@ type batch struct {
 
 	cercate    map[string]cercata
 	sola       string // tells the response from others
-	remembered map[any]any
+	remembered []memo
 	gathering  *gathering // nil: reads wait
 }
 
@@ -125,6 +125,6 @@ func Forget(ctx context.Context) {
 		defer b.mu.Unlock()
 		clear(b.loaders)
 		clear(b.groups)
-		clear(b.remembered)
+		b.remembered = nil
 	}
 }

@@ -49,7 +49,7 @@ func (b *batch) more() bool {
 		l.keep(b.gathering)
 	}
 	b.report.Again()
-	clear(b.remembered)
+	b.remembered = b.remembered[:0]
 	return true
 }
 
@@ -182,22 +182,29 @@ func asked[T any](ctx context.Context, key any, ask func(context.Context) (T, er
 	return nothing, errLacking
 }
 
+// memo is a value that a response remembers.
+type memo struct{ key, value any }
+
 // Remember keeps a value until the end of the response, or of the pass that made it.
 func Remember[T any](ctx context.Context, key any, v T) {
 	b := batchOf(ctx)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.remembered == nil {
-		b.remembered = map[any]any{}
-	}
-	b.remembered[key] = v
+	b.remembered = append(b.remembered, memo{key, v})
 }
 
 // Remembered is a value that was kept under a key.
 func Remembered[T any](ctx context.Context, key any) (v T, ok bool) {
 	b := batchOf(ctx)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	v, ok = b.remembered[key].(T)
-	return v, ok
+	if b.gathering == nil { // else it is of one goroutine
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+	for i := range b.remembered { // a few
+		if b.remembered[i].key == key {
+			v, ok = b.remembered[i].value.(T)
+			return v, ok
+		}
+	}
+	return v, false
 }

@@ -41,10 +41,18 @@ func text(v any, cosa string) (string, error) {
 // quote writes a JSON string.
 func quote(w io.Writer, s string) { w.Write(Quote(make([]byte, 0, len(s)+2), s)) }
 
+// asIs are the bytes that stand for themselves in a JSON string.
+var asIs = func() (t [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		t[c] = c != '"' && c != '\\'
+	}
+	return t
+}()
+
 // Quote appends a JSON string; what was checked on its way in needs no escapes, what an archive holds may.
 func Quote(b []byte, s string) []byte {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+		if !asIs[s[i]] {
 			escaped, _ := json.Marshal(s) // a string always marshals
 			return append(b, escaped...)
 		}

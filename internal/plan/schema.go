@@ -100,10 +100,19 @@ func (s *Schema) answer(ctx context.Context, op *graphql.OperationContext, plan 
 		b, _ = s.encoder.Query(p, b[:0], plan.set)
 	}
 	p.report(ctx)
-	response := &graphql.Response{Data: append([]byte(nil), b...)}
 	if cap(b) <= greatest {
 		*buffer = b
-		s.buffers.Put(buffer)
+		op.Stats.SetExtension(releaseOf, func() { s.buffers.Put(buffer) })
 	}
-	return response
+	return &graphql.Response{Data: b}
+}
+
+// releaseOf is the name under which an operation's statistics hold what gives back the buffer of its data.
+const releaseOf = "piani"
+
+// Release is to be called, once, when nobody looks at an answer's data any more: they will be written over. It is nil when there is
+// nothing to give back, and need not be called at all.
+func Release(op *graphql.OperationContext) func() {
+	release, _ := op.Stats.GetExtension(releaseOf).(func())
+	return release
 }

@@ -11,7 +11,7 @@ func String(b []byte, s string) []byte {
 	start := 0
 	for i := range len(s) {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
+		if !escaped[c] {
 			continue
 		}
 		b = append(b, s[start:i]...)
@@ -35,12 +35,29 @@ func String(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
+// escaped are the bytes that do not stand for themselves in a text.
+var escaped = func() (t [256]bool) {
+	for c := range ' ' {
+		t[c] = true
+	}
+	t['"'], t['\\'] = true, true
+	return t
+}()
+
+// constant are the bytes that names of constants are made of.
+var constant = func() (t [256]bool) {
+	for c := range 256 {
+		t[c] = 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+	}
+	return t
+}()
+
 const hex = "0123456789ABCDEF"
 
 // Enum appends a value of an enumeration as the library writes it: what an archive holds may be none.
 func Enum(b []byte, s string) []byte {
 	for i := range len(s) {
-		if c := s[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' {
+		if !constant[s[i]] {
 			return strconv.AppendQuote(b, s)
 		}
 	}

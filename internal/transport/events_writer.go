@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// eventWriteBytes is what may leave within one deadline: a client that reads slowly is not one that has stopped.
-const eventWriteBytes = 16 << 10
-
 var errEventsClosed = errors.New("the event stream is closed")
 
 // eventWriter writes events to one client, and a comment when nothing else is written. It is safe for concurrent use.
@@ -67,7 +64,7 @@ func (ew *eventWriter) signal() {
 // send writes with mu held. The deadline goes with the write: on HTTP/2 it would end a quiet stream.
 func (ew *eventWriter) send(b []byte) {
 	for len(b) > 0 && ew.err == nil {
-		part := b[:min(len(b), eventWriteBytes)]
+		part := b[:min(len(b), writeBytes)]
 		b = b[len(part):]
 		_ = ew.control.SetWriteDeadline(time.Now().Add(ew.timeout)) // a recorder has none
 		if _, ew.err = ew.w.Write(part); ew.err == nil {

@@ -63,6 +63,7 @@ func (e *Edge) serveOnce(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	send(w, sent{media, status, codingFor(r), read.kept()}, response)
+	read.release()
 }
 
 // varies are the headers that an answer depends on.

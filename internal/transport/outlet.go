@@ -1,7 +1,9 @@
 package transport
 
 import (
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -9,7 +11,8 @@ import (
 
 const (
 	queueBytes = 1 << 20  // that wait for one slow client, and one message more
-	batchBytes = 64 << 10 // that are written at once, and must be within the time that one write may take
+	batchBytes = 64 << 10 // that are written at once
+	writeBytes = 16 << 10 // that a client takes at least within the time that one write may take
 )
 
 // outlet writes to one client. What the kernel takes at once is written by whoever sends it, and waits for nobody; the rest is
@@ -128,7 +131,7 @@ func (o *outlet) drain() {
 		for _, part := range batch {
 			size += len(part)
 		}
-		if _, err := batch.WriteTo(o.conn); err != nil {
+		if !o.flush(batch) {
 			o.of.lost()
 			continue
 		}
@@ -137,6 +140,26 @@ func (o *outlet) drain() {
 		o.of.roomy()
 		o.mu.Unlock()
 	}
+}
+
+// flush writes a batch. A client that reads slowly is not one that has stopped: he has more time as long as he takes so much.
+func (o *outlet) flush(batch net.Buffers) bool {
+	for {
+		n, err := batch.WriteTo(o.conn)
+		switch {
+		case err == nil:
+			return true
+		case !errors.Is(err, os.ErrDeadlineExceeded) || n < writeBytes || !o.goesOn():
+			return false
+		}
+	}
+}
+
+// goesOn gives a client more time, unless his connection is to end.
+func (o *outlet) goesOn() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return !o.ending && o.conn.SetWriteDeadline(o.edge.now().Add(o.edge.options.WriteTimeout)) == nil
 }
 
 // batch takes what is to be written next, and says until when.

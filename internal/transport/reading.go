@@ -36,6 +36,13 @@ func readingOf(op *graphql.OperationContext, r *graphql.Response) *reading {
 	return &reading{told, whole, len(r.Extensions) == 0, r.Data}
 }
 
+// release gives back the data of a response that was sent.
+func (a *reading) release() {
+	if a != nil && a.Release != nil {
+		a.Release()
+	}
+}
+
 // describe says in the headers of a 200 how it was read, if its client asks for that, for how long he may use it again and by
 // which tag he can ask whether it is still the same. It returns true when that is what he asks, and it is. The tag is weak:
 // the same answer may be sent compressed or not (RFC 9110, §8.8.1).

@@ -51,7 +51,7 @@ func (encoders) GenerateCode(data *codegen.Data) error {
 	return templates.Render(templates.Options{
 		PackageName: data.Config.Exec.Package, Filename: filepath.Join(data.Config.Exec.Dir(), "plan.generated.go"),
 		Data: s, GeneratedHeader: true, Packages: data.Config.Packages, Template: encodersTemplate,
-		Funcs: map[string]any{"writer": writer, "leaf": leaf, "inline": inline},
+		Funcs: map[string]any{"writer": writer, "leaf": leaf, "inline": inline, "plain": plain},
 	})
 }
 
@@ -182,6 +182,17 @@ func (f *field) CallArgs() string {
 
 // inline says whether values of a type are written where they stand: those that neither can be null nor fail.
 func inline(t *config.TypeReference) bool { return !t.IsNilable() && t.Definition.IsLeafType() }
+
+// plain says whether writing values of a type can fail nowhere: those that may be null, and lists that cannot have a null.
+func plain(t *config.TypeReference) bool {
+	switch {
+	case !t.Definition.IsLeafType(), t.IsPtrToSlice(), t.IsPtrToIntf():
+		return false
+	case t.IsSlice():
+		return inline(t.Elem())
+	}
+	return !t.GQL.NonNull
+}
 
 // writer is the name of the method that writes values of a type.
 func writer(t *config.TypeReference) string {
