@@ -41,7 +41,7 @@ func main() {
 	hostile := flag.Bool("ostile", false, "measure honest traffic under hostile traffic")
 	cached := flag.Bool("cache", false, "measure what the cache gives")
 	rounds := flag.Int("giri", 5, "rounds of those measures; of -vivo, of four events each")
-	alive := flag.Bool("vivo", false, "measure what subscribers cost, beside the library's own server and a bare one")
+	alive := flag.Bool("vivo", false, "measure what subscribers cost, beside graphql-ws, the library's own server and a bare one")
 	subscribers := flag.Int("n", 5000, "subscribers to each server")
 	comparing := flag.Bool("pari", false, "compare the program with other servers and with floors")
 	picture := flag.String("svg", "", "file for the picture of -pari; empty: none")

@@ -250,6 +250,11 @@ func TestHTTPCompression(t *testing.T) {
 		{"zstd first", "gzip, zstd", "zstd", long},
 		{"q", "gzip;q=1, zstd;q=0", "gzip", long},
 		{"identity", "identity", "", long},
+		{"capitals", "GZIP;Q=0.5", "gzip", long},
+		{"gzip rather", "zstd;q=0.5, gzip", "gzip", long},
+		{"not wanted", "gzip;q=0, zstd;q=0", "", long},
+		{"nonsense", "gzip;q=x", "", long},
+		{"none of ours", "br, deflate, *;q=0.1", "", long},
 		{"short", "gzip, zstd", "", short},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -257,6 +262,9 @@ func TestHTTPCompression(t *testing.T) {
 			plain, err := decode[test.gets](strings.NewReader(body))
 			if err != nil || response.Header.Get("Content-Encoding") != test.gets {
 				t.Fatalf("%v %s", err, response.Header.Get("Content-Encoding"))
+			}
+			if n := response.ContentLength; n != int64(len(body)) {
+				t.Errorf("Content-Length: %d for %d bytes", n, len(body))
 			}
 			b, err := io.ReadAll(plain)
 			if err != nil || !json.Valid(b) || test.gets != "" && len(body) > 2000 {
