@@ -12,10 +12,11 @@ import (
 type Plan struct {
 	set   *Set
 	slots int // arguments that use variables
-	sets  int
+
+	sets, fields int
 }
 
-// most is how many sets a plan may have: what has more is left to the library.
+// most is how many sets, and how many fields, a plan may have: what has more is left to the library.
 const most = 20_000
 
 // compiler makes the plan of one operation. Which fields are selected is the library's decision, variables of @skip and @include
@@ -72,6 +73,9 @@ func (c *compiler) object(of *ast.Definition, selected ast.SelectionSet) (*Set, 
 		return nil, unplanned(of.Name)
 	}
 	collected := graphql.CollectFields(c.op, selected, object.Satisfies)
+	if c.plan.fields += len(collected); c.plan.fields > most {
+		return nil, unplanned("size")
+	}
 	s := &Set{Fields: make([]Field, len(collected))}
 	for i, chosen := range collected {
 		if err := c.field(&s.Fields[i], of, chosen); err != nil {

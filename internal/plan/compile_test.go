@@ -212,17 +212,31 @@ func TestManyConditions(t *testing.T) {
 	}
 }
 
-// TestBounded: plans of operations that never come back do not gather.
+// TestBounded: plans of operations that never come back do not gather, however great they are.
 func TestBounded(t *testing.T) {
 	d := openDesk(t, true)
 	all := newPlans(d.schema, d.objects)
-	for range 2 * ready {
-		if _, err := all.find(d.operation(t, "{ a { id } }", nil)); err != nil {
-			t.Fatal(err)
+	text := "query ($x: Boolean!) { a { id @skip(if: $x) "
+	for i := range 100 {
+		text += fmt.Sprintf("b%d: b { id } ", i)
+	}
+	text += "} }"
+	const operations = 3_000
+	base := d.operation(t, text, nil)
+	for range operations {
+		op := *base.Operation // another one of the same document
+		for _, x := range []bool{false, true} {
+			if _, err := all.find(&graphql.OperationContext{Doc: base.Doc, Operation: &op, Variables: map[string]any{"x": x}}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	all.kept.CleanUp()
-	if n := all.kept.EstimatedSize(); n > ready {
-		t.Errorf("%d are kept", n)
+	n, bytes := all.kept.EstimatedSize(), all.kept.WeightedSize()
+	if bytes > heaviest || n == 0 || n == operations {
+		t.Errorf("%d operations are kept, of %d bytes", n, bytes)
+	}
+	if each := bytes / uint64(n); each < 2*200*weightField {
+		t.Errorf("an operation weighs %d", each)
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/maypok86/otter/v2"
@@ -9,8 +10,8 @@ import (
 )
 
 const (
-	ready      = 2_000 // operations whose plans are kept
-	conditions = 4     // variables of @skip and @include, of which an operation has at most so many if its plans are kept
+	heaviest   = 64 << 20 // bytes of the plans that are kept, about
+	conditions = 4        // variables of @skip and @include, of which an operation has at most so many if its plans are kept
 )
 
 // plans keeps those of the operations that are asked for again, for as long as their document is.
@@ -21,7 +22,25 @@ type plans struct {
 }
 
 func newPlans(schema *ast.Schema, objects map[string]Object) *plans {
-	return &plans{schema, objects, otter.Must(&otter.Options[*ast.OperationDefinition, *variants]{MaximumSize: ready})}
+	return &plans{schema, objects, otter.Must(&otter.Options[*ast.OperationDefinition, *variants]{
+		MaximumWeight: heaviest, Weigher: func(op *ast.OperationDefinition, of *variants) uint32 { return of.weight.Load() + documentWeight(op) },
+	})}
+}
+
+// Bytes, about: of an operation without plans; of the tree of a document for each byte of its text; of a set and of a field of a plan.
+const (
+	weightOperation = 1_000
+	weightText      = 30
+	weightSet       = 100
+	weightField     = 300
+)
+
+// documentWeight is what an operation keeps from being forgotten besides its plans.
+func documentWeight(op *ast.OperationDefinition) uint32 {
+	if op.Position == nil || op.Position.Src == nil {
+		return weightOperation
+	}
+	return weightOperation + weightText*uint32(min(len(op.Position.Src.Input), heaviest/weightText))
 }
 
 // variants are the plans of one operation, by the values of the variables in its @skip and @include.
@@ -29,6 +48,8 @@ type variants struct {
 	names []string
 	mu    sync.Mutex
 	plans [1 << conditions]*compiled
+
+	weight atomic.Uint32 // of the plans
 }
 
 // compiled is a plan, or why there is none.
@@ -60,8 +81,18 @@ func (p *plans) find(op *graphql.OperationContext) (*Plan, error) {
 		made, err := compile(p.schema, p.objects, op)
 		c = &compiled{made, err}
 		of.plans[which] = c
+		of.weight.Add(made.weight())
+		p.kept.Set(op.Operation, of) // once more, as heavy as it is now
 	}
 	return c.Plan, c.err
+}
+
+// weight is about how many bytes a plan takes; none is none.
+func (p *Plan) weight() uint32 {
+	if p == nil {
+		return 0
+	}
+	return uint32(weightSet*p.sets + weightField*p.fields)
 }
 
 // conditional are the variables of all @skip and @include that an operation reaches.

@@ -63,6 +63,7 @@ func TestConfronto(t *testing.T) {
 		}
 	})
 	t.Run("invecchiato", func(t *testing.T) { invecchia(t, d, 150) })
+	t.Run("se ne accorge", func(t *testing.T) { nota(t, d) })
 }
 
 // cosa is a collection of an archive, or all of them.
@@ -206,6 +207,27 @@ func (m *mondo) copertura(t *testing.T) {
 	if total := c.Planned + left; total > 100 && c.Planned*10 < total*9 {
 		t.Errorf("only %d of %d operations were planned: %v", c.Planned, total, c.Left)
 	}
+}
+
+// nota: when one of the executors does not read what the other reads, it is noticed, and shown by an operation of a few words.
+func nota(t *testing.T, d *dati) {
+	m := &mondo{dati: d}
+	m.wrap = rompi(func(_, collezione string) bool { return collezione == "sedi" && m.risponde == &m.libreria }, risponde)
+	m.apri(t)
+	g := m.generatore(t.Name(), 1)
+	for range 500 {
+		testo, variabili := g.operazione()
+		op := operazione{g.utente(), testo, variabili}
+		piani, libreria := m.confronta(t, op, true)
+		if differenza(piani, libreria) == "" {
+			continue
+		}
+		if small, _, _ := strings.Cut(m.riduci(t, op), "{\""); len(small) > 300 {
+			t.Errorf("%s", small)
+		}
+		return
+	}
+	t.Error("nobody noticed")
 }
 
 // invecchia compares what is served when no archive answers any more.

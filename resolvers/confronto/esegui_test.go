@@ -54,6 +54,7 @@ type mondo struct {
 	fresche  bool             // new sections for every answer: no breaker remembers the last one
 	piani    lato
 	libreria lato
+	risponde *lato // who is being asked
 }
 
 const spenti = `{"predefiniti":{"documento":{"modo":"spento"},"variabili":{"modo":"spento"},"token":{"modo":"spento"},"annidamento":{"modo":"spento"},
@@ -133,7 +134,7 @@ func (m *mondo) confronta(t *testing.T, op operazione, prima bool) (piani, libre
 
 func (m *mondo) chiede(t *testing.T, l *lato, op operazione) risposta {
 	t.Helper()
-	if m.fresche {
+	if m.risponde = l; m.fresche {
 		m.leggi()
 	}
 	l.resolver.Sources = m.sources
