@@ -23,10 +23,15 @@ const pathSvuota = "/amministrazione/cache/svuota"
 // wrongTokens is how often calls with a wrong token are told so and logged, whoever makes them.
 var wrongTokens = quota.Rate{PerMinute: 10, Burst: 10}
 
+// custode lets in who knows the token of administration.
+type custode struct {
+	token [sha256.Size]byte
+	wrong quota.Limiter
+}
+
 // svuota is the call by which whoever runs the gateway drops what the caches keep.
 type svuota struct {
-	token  [sha256.Size]byte
-	wrong  quota.Limiter
+	custode
 	known  func(archivio, sezione string) bool // an empty section stands for any
 	forget func(context.Context, cache.Change) error
 }
@@ -35,11 +40,12 @@ type svuota struct {
 func (a *App) registerAmministrazione(mux *http.ServeMux) {
 	if a.config.AdminGettone == "" {
 		mux.Handle(pathSvuota, http.NotFoundHandler())
+		mux.Handle(pathMetriche, http.NotFoundHandler())
 		return
 	}
-	mux.Handle(pathSvuota, &svuota{
-		token: sha256.Sum256([]byte(a.config.AdminGettone)), wrong: memory.New(1, time.Now), known: a.sources.Knows, forget: a.forget,
-	})
+	c := custode{sha256.Sum256([]byte(a.config.AdminGettone)), memory.New(1, time.Now)}
+	mux.Handle(pathSvuota, &svuota{c, a.sources.Knows, a.forget})
+	mux.Handle(pathMetriche, &metriche{c, a.piani, a.sources.Counts})
 }
 
 func (s *svuota) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -58,16 +64,16 @@ func (s *svuota) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // recognises compares hashes, in a time that does not depend on what was sent.
-func (s *svuota) recognises(r *http.Request) bool {
+func (c *custode) recognises(r *http.Request) bool {
 	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	sent := sha256.Sum256([]byte(strings.TrimSpace(token)))
-	return strings.EqualFold(kind, "Bearer") && subtle.ConstantTimeCompare(sent[:], s.token[:]) == 1
+	return strings.EqualFold(kind, "Bearer") && subtle.ConstantTimeCompare(sent[:], c.token[:]) == 1
 }
 
 // unrecognised refuses a wrong token. The right one passes however many wrong ones are sent: nobody guesses it, and nobody may
 // keep others from using it.
-func (s *svuota) unrecognised(w http.ResponseWriter, r *http.Request) {
-	taken, err := s.wrong.Take(r.Context(), "", 1, wrongTokens)
+func (c *custode) unrecognised(w http.ResponseWriter, r *http.Request) {
+	taken, err := c.wrong.Take(r.Context(), "", 1, wrongTokens)
 	if err != nil {
 		return // the client has gone
 	}

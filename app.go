@@ -12,6 +12,7 @@ import (
 	"cassetto/internal/allegati"
 	"cassetto/internal/cache"
 	"cassetto/internal/operation"
+	"cassetto/internal/plan"
 	"cassetto/internal/playground"
 	"cassetto/internal/transport"
 	"cassetto/sources"
@@ -26,6 +27,7 @@ type App struct {
 	analista func(context.Context) bool // whether the caller is an analyst
 	sources  *sources.Sources
 	exec     *operation.Executor
+	piani    func() plan.Counts // how many operations were answered by plans
 	edge     *transport.Edge
 	files    *allegati.Scarico                         // attachments, by links
 	forget   func(context.Context, cache.Change) error // drops from the caches what has changed

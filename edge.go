@@ -32,7 +32,7 @@ func (a *App) openEdge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.exec, a.analista = exec, r.Analista
+	a.exec, a.analista, a.piani = exec, r.Analista, r.Piani
 	exec.Explores = r.Analista
 	exec.Exempt = func(ctx context.Context) bool {
 		return a.config.documentMode() != documents.Off && resolvers.DettoAnalista(ctx) && r.Analista(ctx)

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -98,5 +99,43 @@ func TestVivoSocket(t *testing.T) {
 	p.say(map[string]any{"id": "d", "type": "subscribe", "payload": map[string]any{"query": "{ utente { profilo } }"}})
 	if m := p.hear(); m["id"] != "d" {
 		t.Error(m)
+	}
+}
+
+// TestVivoOvunque: an event is answered once for those who ask the same, whichever way they listen and whoever they are.
+func TestVivoOvunque(t *testing.T) {
+	v := bootVivo(t)
+	v.accade(t, "R1", nil)
+	query := domanda(suAurora + ` dopo: "` + formaRichieste.Cursor(0) + `"`)
+	var streams []*ascolto
+	var sockets []*presa
+	for _, profile := range []string{"consulente", "azienda", "consulente"} {
+		streams = append(streams, v.ascolta(t, profile, query, ""))
+		p := v.presa(t, profile)
+		p.say(map[string]any{"id": profile, "type": "subscribe", "payload": map[string]any{"query": query}})
+		sockets = append(sockets, p)
+	}
+	hear := func(n int) {
+		t.Helper()
+		for _, s := range streams {
+			if got := s.next(); got.id != formaRichieste.Cursor(int64(n)) {
+				t.Error(got)
+			}
+		}
+		for _, s := range sockets {
+			if text, _ := json.Marshal(s.hear()); !strings.Contains(string(text), fmt.Sprintf(`"numero":%d`, n)) {
+				t.Errorf("%s", text)
+			}
+		}
+	}
+	hear(1)
+	v.fatte.Store(0)
+	for n := 2; n <= 4; n++ {
+		v.accade(t, "R1", nil)
+		v.feeds.Richieste.Nudge()
+		hear(n)
+	}
+	if n := v.fatte.Load(); n != 3 {
+		t.Errorf("made %d times", n)
 	}
 }

@@ -61,8 +61,8 @@ func BenchmarkQuestions(b *testing.B) {
 	}
 }
 
-// BenchmarkPiani asks what peers are compared by in this process, with all kept that is read: what it allocates is the program's own,
-// without net/http's.
+// BenchmarkPiani asks what peers are compared by in this process, with all kept that is read and with nothing kept: what it
+// allocates is the program's own, without net/http's.
 //
 //	go test ./bench -run '^$' -bench Piani -benchmem
 func BenchmarkPiani(b *testing.B) {
@@ -71,28 +71,33 @@ func BenchmarkPiani(b *testing.B) {
 		dati = b.TempDir()
 		fillFew(b, dati)
 	}
-	h, closeAll, err := inProcess(b.Context(), dati, 64<<20)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(closeAll)
 	all, err := inquiries(50)
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, q := range all {
-		b.Run(strings.ReplaceAll(q.name, ",", ""), func(b *testing.B) {
+	for _, kept := range []struct {
+		name   string
+		memory uint64
+	}{{"", 64 << 20}, {" nothing kept", 0}} {
+		h, closeAll, err := inProcess(b.Context(), dati, kept.memory)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(closeAll)
+		for _, q := range all {
 			c, err := newCaller(b.Context(), h, q)
 			if err != nil {
 				b.Fatal(err)
 			}
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := c.call(); err != nil {
-					b.Fatal(err)
+			b.Run(strings.ReplaceAll(q.name, ",", "")+kept.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := c.call(); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

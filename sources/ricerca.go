@@ -39,8 +39,9 @@ func (s *Sources) Cerca(ctx context.Context, v Vista, r anagrafica.Ricerca) (*mo
 		c.Conta = func(ctx context.Context) (int, error) {
 			return asked(ctx, &c, func(ctx context.Context) (int, error) {
 				return ask(ctx, s, anagrafica.Name, func(ctx context.Context) (int, error) {
-					r.Ambito = v.Ambito()
-					return anagrafica.Conta(ctx, s.archives.Anagrafica, r)
+					tutte := r // others may count them at the same time
+					tutte.Ambito = v.Ambito()
+					return anagrafica.Conta(ctx, s.archives.Anagrafica, tutte)
 				})
 			})
 		}

@@ -107,7 +107,7 @@ func (m Mandato) Decide(p Posizione, s *model.Servizio, now time.Time) Decisione
 }
 
 // perDelega decides by the deleghe alone.
-func (m Mandato) perDelega(p Posizione, chiesti insieme, now time.Time) Decisione {
+func (m *Mandato) perDelega(p Posizione, chiesti insieme, now time.Time) Decisione {
 	var d Decisione
 	ix := m.titoli()
 	ora := ix.istante(now)
@@ -130,8 +130,8 @@ func (m Mandato) perDelega(p Posizione, chiesti insieme, now time.Time) Decision
 }
 
 // propri are the services that the user has on a position by what he is, without any delega.
-func (m Mandato) propri(p Posizione) insieme {
-	u := m.Utente
+func (m *Mandato) propri(p Posizione) insieme {
+	u := &m.Utente
 	switch u.Profilo {
 	case model.ProfiloUtenteAnalista:
 		return ogniServizio
@@ -152,9 +152,9 @@ func (m Mandato) propri(p Posizione) insieme {
 }
 
 // titoli is the index, made now when the Mandato did not come from NewMandato.
-func (m Mandato) titoli() *indice {
+func (m *Mandato) titoli() *indice {
 	if m.indice == nil {
-		return indicizza(m)
+		return indicizza(*m)
 	}
 	return m.indice
 }

@@ -27,7 +27,7 @@ func TestPlainValues(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, end := range []string{"", "!", " = null", " = 3", ` = "x"`, " = true"} {
-			doc, errs := gqlparser.LoadQuery(schema, fmt.Sprintf("query($x: %s%s) { f(%s: $x) }", kind, end, name))
+			doc, errs := gqlparser.LoadQueryWithRules(schema, fmt.Sprintf("query($x: %s%s) { f(%s: $x) }", kind, end, name), nil)
 			if errs != nil {
 				continue // a default of another type
 			}

@@ -115,6 +115,7 @@ func (p *palco) usuali() {
 
 // TestArguments: what a document says is read once for all, what the variables say in every response.
 func TestArguments(t *testing.T) {
+	var mu sync.Mutex // the library asks at the same time
 	var got []string
 	p := &palco{q: domande{aziende: func(f *model.FiltroAziende, first *int32, after *string) (*model.AziendaConnection, error) {
 		text := "no filter"
@@ -125,6 +126,8 @@ func TestArguments(t *testing.T) {
 		if first != nil {
 			quante = fmt.Sprint(*first)
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		got = append(got, fmt.Sprint(text, " ", quante, " ", after != nil))
 		return &model.AziendaConnection{}, nil
 	}}}

@@ -67,7 +67,7 @@ func TestReuseHeaders(t *testing.T) {
 			if got := r.Header.Get("Cache-Control"); !lasts(got, test.control) || (tag != "") != test.tag {
 				t.Errorf("%d Cache-Control: %s, ETag: %s; %.200s", r.StatusCode, got, tag, body)
 			}
-			if tag != "" && !regexp.MustCompile(`^W/"[0-9A-Za-z_-]{23}"$`).MatchString(tag) {
+			if tag != "" && !regexp.MustCompile(`^W/"[0-9A-Za-z_-]{13,16}"$`).MatchString(tag) {
 				t.Errorf("ETag: %s", tag)
 			}
 		})
