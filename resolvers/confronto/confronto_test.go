@@ -49,17 +49,17 @@ func numero(t *testing.T, variable string, usual uint64) uint64 {
 func TestConfronto(t *testing.T) {
 	d := apriDati(t)
 	t.Run("mondi", func(t *testing.T) {
-		prova(t, "sano", &mondo{dati: d}, 500)
-		prova(t, "con le memorie", &mondo{dati: d, memoria: 64 << 20}, 500)
+		prova(t, "sano", &mondo{dati: d}, 700)
+		prova(t, "con le memorie", &mondo{dati: d, memoria: 64 << 20}, 700)
 		for i := range uint64(4) {
-			prova(t, fmt.Sprint("alterato ", i), &mondo{dati: d, wrap: altera(&alterazione{i, 2 + 5*i})}, 150)
+			prova(t, fmt.Sprint("alterato ", i), &mondo{dati: d, wrap: altera(&alterazione{i, 2 + 5*i})}, 250)
 		}
 		for _, c := range collezioni() {
-			prova(t, "risponde male "+c.String(), &mondo{dati: d, wrap: rompi(c.colpita, risponde)}, 8)
-			prova(t, "precipita "+c.String(), &mondo{dati: d, wrap: rompi(c.colpita, precipita), fresche: true}, 3)
+			prova(t, "risponde male "+c.String(), &mondo{dati: d, wrap: rompi(c.colpita, risponde)}, 15)
+			prova(t, "precipita "+c.String(), &mondo{dati: d, wrap: rompi(c.colpita, precipita), fresche: true}, 6)
 		}
 		for name := range sources.Sections() {
-			prova(t, "tace "+name, &mondo{dati: d, wrap: rompi(cosa{name, ""}.colpita, tace), fresche: true}, 10)
+			prova(t, "tace "+name, &mondo{dati: d, wrap: rompi(cosa{name, ""}.colpita, tace), fresche: true}, 15)
 		}
 	})
 	t.Run("invecchiato", func(t *testing.T) { invecchia(t, d, 150) })
@@ -103,7 +103,7 @@ func prova(t *testing.T, name string, m *mondo, quante int) {
 	t.Run(name, func(t *testing.T) {
 		t.Parallel()
 		m.apri(t)
-		m.prova(t, name, quante*volte(t))
+		m.prova(t, name, max(1, quante*volte(t)/lentezza))
 		m.copertura(t)
 	})
 }
@@ -237,7 +237,7 @@ func invecchia(t *testing.T, d *dati, quante int) {
 	m.wrap = rompi(func(string, string) bool { return rotto }, risponde)
 	m.apri(t)
 	for range 2 {
-		m.prova(t, t.Name(), quante*volte(t)) // the same ones
+		m.prova(t, t.Name(), max(1, quante*volte(t)/lentezza)) // the same ones
 		ora, rotto = adesso.Add(2*time.Hour), true
 	}
 }
