@@ -1189,8 +1189,8 @@ type pass struct {
 	ec *executionContext
 }
 
-// library is what reads the arguments of fields.
-func (x *pass) library() *executionContext {
+// reader is what reads the arguments of fields.
+func (x *pass) reader() *executionContext {
 	if x.ec == nil {
 		x.ec = newExecutionContext(x.Operation, x.schema, nil)
 	}
@@ -2022,9 +2022,9 @@ func (x *pass) argsAziendaAppuntamenti(f *plan.Field) (*argsAziendaAppuntamenti,
 	if a, ok := x.Arguments(f).(*argsAziendaAppuntamenti); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Azienda_appuntamenti_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Azienda_appuntamenti_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Azienda_appuntamenti_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Azienda_appuntamenti_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsAziendaAppuntamenti{
@@ -2062,9 +2062,9 @@ func (x *pass) argsAziendaDisponibilita(f *plan.Field) (*argsAziendaDisponibilit
 	if a, ok := x.Arguments(f).(*argsAziendaDisponibilita); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Azienda_disponibilita_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Azienda_disponibilita_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Azienda_disponibilita_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Azienda_disponibilita_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsAziendaDisponibilita{
@@ -2108,9 +2108,9 @@ func (x *pass) argsAziendaRichieste(f *plan.Field) (*argsAziendaRichieste, error
 	if a, ok := x.Arguments(f).(*argsAziendaRichieste); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Azienda_richieste_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Azienda_richieste_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Azienda_richieste_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Azienda_richieste_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsAziendaRichieste{
@@ -2149,9 +2149,9 @@ func (x *pass) argsAziendaDeleghe(f *plan.Field) (*argsAziendaDeleghe, error) {
 	if a, ok := x.Arguments(f).(*argsAziendaDeleghe); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Azienda_deleghe_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Azienda_deleghe_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Azienda_deleghe_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Azienda_deleghe_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsAziendaDeleghe{
@@ -3484,9 +3484,9 @@ func (x *pass) argsDatiComplementariCreditiInadempienze(f *plan.Field) (*argsDat
 	if a, ok := x.Arguments(f).(*argsDatiComplementariCreditiInadempienze); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_creditiInadempienze_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_creditiInadempienze_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_creditiInadempienze_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_creditiInadempienze_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariCreditiInadempienze{
@@ -3526,9 +3526,9 @@ func (x *pass) argsDatiComplementariDomandeCig(f *plan.Field) (*argsDatiCompleme
 	if a, ok := x.Arguments(f).(*argsDatiComplementariDomandeCig); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_domandeCig_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_domandeCig_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_domandeCig_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_domandeCig_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariDomandeCig{
@@ -3568,9 +3568,9 @@ func (x *pass) argsDatiComplementariNoteDiRettifica(f *plan.Field) (*argsDatiCom
 	if a, ok := x.Arguments(f).(*argsDatiComplementariNoteDiRettifica); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_noteDiRettifica_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_noteDiRettifica_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_noteDiRettifica_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_noteDiRettifica_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariNoteDiRettifica{
@@ -3610,9 +3610,9 @@ func (x *pass) argsDatiComplementariEmens(f *plan.Field) (*argsDatiComplementari
 	if a, ok := x.Arguments(f).(*argsDatiComplementariEmens); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_emens_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_emens_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_emens_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_emens_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariEmens{
@@ -3652,9 +3652,9 @@ func (x *pass) argsDatiComplementariConfrontoDm10(f *plan.Field) (*argsDatiCompl
 	if a, ok := x.Arguments(f).(*argsDatiComplementariConfrontoDm10); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_confrontoDm10_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_confrontoDm10_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_confrontoDm10_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_confrontoDm10_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariConfrontoDm10{
@@ -3694,9 +3694,9 @@ func (x *pass) argsDatiComplementariCommittente10(f *plan.Field) (*argsDatiCompl
 	if a, ok := x.Arguments(f).(*argsDatiComplementariCommittente10); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_committente10_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_committente10_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_committente10_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_committente10_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariCommittente10{
@@ -3736,9 +3736,9 @@ func (x *pass) argsDatiComplementariIspezioni(f *plan.Field) (*argsDatiComplemen
 	if a, ok := x.Arguments(f).(*argsDatiComplementariIspezioni); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_ispezioni_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_ispezioni_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_ispezioni_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_ispezioni_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariIspezioni{
@@ -3778,9 +3778,9 @@ func (x *pass) argsDatiComplementariIscrizioniARuolo(f *plan.Field) (*argsDatiCo
 	if a, ok := x.Arguments(f).(*argsDatiComplementariIscrizioniARuolo); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_iscrizioniARuolo_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_iscrizioniARuolo_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_iscrizioniARuolo_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_iscrizioniARuolo_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariIscrizioniARuolo{
@@ -3820,9 +3820,9 @@ func (x *pass) argsDatiComplementariDilazioniSuCartella(f *plan.Field) (*argsDat
 	if a, ok := x.Arguments(f).(*argsDatiComplementariDilazioniSuCartella); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_dilazioniSuCartella_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_dilazioniSuCartella_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_dilazioniSuCartella_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_dilazioniSuCartella_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariDilazioniSuCartella{
@@ -3862,9 +3862,9 @@ func (x *pass) argsDatiComplementariDomandeDiDilazione(f *plan.Field) (*argsDati
 	if a, ok := x.Arguments(f).(*argsDatiComplementariDomandeDiDilazione); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_domandeDiDilazione_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_domandeDiDilazione_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_domandeDiDilazione_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_domandeDiDilazione_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariDomandeDiDilazione{
@@ -3904,9 +3904,9 @@ func (x *pass) argsDatiComplementariFondiInterprofessionali(f *plan.Field) (*arg
 	if a, ok := x.Arguments(f).(*argsDatiComplementariFondiInterprofessionali); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_fondiInterprofessionali_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_fondiInterprofessionali_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_fondiInterprofessionali_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_fondiInterprofessionali_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariFondiInterprofessionali{
@@ -3946,9 +3946,9 @@ func (x *pass) argsDatiComplementariPostaIbrida(f *plan.Field) (*argsDatiComplem
 	if a, ok := x.Arguments(f).(*argsDatiComplementariPostaIbrida); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiComplementari_postaIbrida_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiComplementari_postaIbrida_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiComplementari_postaIbrida_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiComplementari_postaIbrida_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiComplementariPostaIbrida{
@@ -4096,9 +4096,9 @@ func (x *pass) argsDatiDettaglioAziendeCollegate(f *plan.Field) (*argsDatiDettag
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioAziendeCollegate); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_aziendeCollegate_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_aziendeCollegate_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_aziendeCollegate_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_aziendeCollegate_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioAziendeCollegate{
@@ -4138,9 +4138,9 @@ func (x *pass) argsDatiDettaglioAziendeStessoCodiceFiscale(f *plan.Field) (*args
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioAziendeStessoCodiceFiscale); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_aziendeStessoCodiceFiscale_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_aziendeStessoCodiceFiscale_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_aziendeStessoCodiceFiscale_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_aziendeStessoCodiceFiscale_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioAziendeStessoCodiceFiscale{
@@ -4192,9 +4192,9 @@ func (x *pass) argsDatiDettaglioSoggettiCollegati(f *plan.Field) (*argsDatiDetta
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioSoggettiCollegati); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_soggettiCollegati_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_soggettiCollegati_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_soggettiCollegati_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_soggettiCollegati_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioSoggettiCollegati{
@@ -4234,9 +4234,9 @@ func (x *pass) argsDatiDettaglioPosizioniLavoratoriAutonomi(f *plan.Field) (*arg
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioPosizioniLavoratoriAutonomi); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_posizioniLavoratoriAutonomi_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_posizioniLavoratoriAutonomi_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_posizioniLavoratoriAutonomi_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_posizioniLavoratoriAutonomi_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioPosizioniLavoratoriAutonomi{
@@ -4276,9 +4276,9 @@ func (x *pass) argsDatiDettaglioInterruzioni(f *plan.Field) (*argsDatiDettaglioI
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioInterruzioni); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_interruzioni_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_interruzioni_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_interruzioni_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_interruzioni_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioInterruzioni{
@@ -4318,9 +4318,9 @@ func (x *pass) argsDatiDettaglioRagioniSocialiPregresse(f *plan.Field) (*argsDat
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioRagioniSocialiPregresse); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_ragioniSocialiPregresse_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_ragioniSocialiPregresse_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_ragioniSocialiPregresse_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_ragioniSocialiPregresse_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioRagioniSocialiPregresse{
@@ -4360,9 +4360,9 @@ func (x *pass) argsDatiDettaglioDipendenze(f *plan.Field) (*argsDatiDettaglioDip
 	if a, ok := x.Arguments(f).(*argsDatiDettaglioDipendenze); ok {
 		return a, nil
 	}
-	all, err := x.library().field_DatiDettaglio_dipendenze_args(x.Context, x.Given(f))
+	all, err := x.reader().field_DatiDettaglio_dipendenze_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_DatiDettaglio_dipendenze_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_DatiDettaglio_dipendenze_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsDatiDettaglioDipendenze{
@@ -7614,9 +7614,9 @@ func (x *pass) argsQueryNode(f *plan.Field) (*argsQueryNode, error) {
 	if a, ok := x.Arguments(f).(*argsQueryNode); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_node_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_node_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_node_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_node_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryNode{
@@ -7648,9 +7648,9 @@ func (x *pass) argsQueryAppuntamento(f *plan.Field) (*argsQueryAppuntamento, err
 	if a, ok := x.Arguments(f).(*argsQueryAppuntamento); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_appuntamento_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_appuntamento_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_appuntamento_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_appuntamento_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryAppuntamento{
@@ -7685,9 +7685,9 @@ func (x *pass) argsQueryAppuntamenti(f *plan.Field) (*argsQueryAppuntamenti, err
 	if a, ok := x.Arguments(f).(*argsQueryAppuntamenti); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_appuntamenti_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_appuntamenti_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_appuntamenti_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_appuntamenti_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryAppuntamenti{
@@ -7723,9 +7723,9 @@ func (x *pass) argsQueryCalendario(f *plan.Field) (*argsQueryCalendario, error) 
 	if a, ok := x.Arguments(f).(*argsQueryCalendario); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_calendario_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_calendario_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_calendario_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_calendario_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryCalendario{
@@ -7758,9 +7758,9 @@ func (x *pass) argsQueryAzienda(f *plan.Field) (*argsQueryAzienda, error) {
 	if a, ok := x.Arguments(f).(*argsQueryAzienda); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_azienda_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_azienda_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_azienda_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_azienda_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryAzienda{
@@ -7795,9 +7795,9 @@ func (x *pass) argsQueryAziende(f *plan.Field) (*argsQueryAziende, error) {
 	if a, ok := x.Arguments(f).(*argsQueryAziende); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_aziende_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_aziende_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_aziende_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_aziende_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryAziende{
@@ -7832,9 +7832,9 @@ func (x *pass) argsQueryRichiesta(f *plan.Field) (*argsQueryRichiesta, error) {
 	if a, ok := x.Arguments(f).(*argsQueryRichiesta); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_richiesta_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_richiesta_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_richiesta_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_richiesta_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryRichiesta{
@@ -7869,9 +7869,9 @@ func (x *pass) argsQueryRichieste(f *plan.Field) (*argsQueryRichieste, error) {
 	if a, ok := x.Arguments(f).(*argsQueryRichieste); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_richieste_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_richieste_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_richieste_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_richieste_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryRichieste{
@@ -7917,9 +7917,9 @@ func (x *pass) argsQueryNotificheNonRecapitate(f *plan.Field) (*argsQueryNotific
 	if a, ok := x.Arguments(f).(*argsQueryNotificheNonRecapitate); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_notificheNonRecapitate_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_notificheNonRecapitate_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_notificheNonRecapitate_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_notificheNonRecapitate_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryNotificheNonRecapitate{
@@ -7962,9 +7962,9 @@ func (x *pass) argsQueryStampa(f *plan.Field) (*argsQueryStampa, error) {
 	if a, ok := x.Arguments(f).(*argsQueryStampa); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_stampa_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_stampa_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_stampa_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_stampa_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQueryStampa{
@@ -7996,9 +7996,9 @@ func (x *pass) argsQuerySede(f *plan.Field) (*argsQuerySede, error) {
 	if a, ok := x.Arguments(f).(*argsQuerySede); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Query_sede_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Query_sede_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Query_sede_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Query_sede_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsQuerySede{
@@ -9408,9 +9408,9 @@ func (x *pass) argsUtenteDeleghe(f *plan.Field) (*argsUtenteDeleghe, error) {
 	if a, ok := x.Arguments(f).(*argsUtenteDeleghe); ok {
 		return a, nil
 	}
-	all, err := x.library().field_Utente_deleghe_args(x.Context, x.Given(f))
+	all, err := x.reader().field_Utente_deleghe_args(x.Context, x.Given(f))
 	if err != nil { // once more, where the error is
-		_, err = x.library().field_Utente_deleghe_args(x.Here(), x.Given(f))
+		_, err = x.reader().field_Utente_deleghe_args(x.Here(), x.Given(f))
 		return nil, err
 	}
 	a := &argsUtenteDeleghe{
