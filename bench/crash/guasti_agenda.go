@@ -24,6 +24,11 @@ func guastiAgenda() map[string]guasto {
 			o := f.fasciaDi(f.fissato())
 			o.Occupazioni = append(o.Occupazioni, *f.postoDi(f.fissato()))
 		}},
+		"posto-doppio-solo": {doppio, func(f *fatti) {
+			f.chiesto().volte = 1
+			o := f.fasciaDi(f.fissato())
+			o.Occupazioni = append(o.Occupazioni, model.Occupazione{Appuntamento: f.fissato().ID, Fino: model.DataOraDi(f.adesso.Add(time.Minute))})
+		}},
 		"posto-di-nessuno": {perso, func(f *fatti) { f.postoDi(f.fissato()).Appuntamento = "A-NESSUNO" }},
 		"posto-non-reso":   {perso, func(f *fatti) { f.fissato().Stato = model.StatoAppuntamentoChiusoEDefinito }},
 		"impegno-perso":    {perso, func(f *fatti) { f.impegni = nil }},

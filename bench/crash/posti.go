@@ -24,7 +24,7 @@ func (v *verificatore) fasce() {
 		if vuole, ok := v.pubblicate[f.ID]; ok && vuole != f.Posti {
 			v.viola(errato, "interval %s has %d places, published were %d", f.ID, f.Posti, vuole)
 		}
-		if n := max(len(f.Occupazioni), v.affollate[f.ID], aperti[f.ID]); n > int(f.Posti) {
+		if n := max(diversi(f.Occupazioni), v.affollate[f.ID], aperti[f.ID]); n > int(f.Posti) {
 			v.viola(doppio, "interval %s has %d places and %d appointments", f.ID, f.Posti, n)
 		}
 		v.posti("interval "+f.ID, f.Occupazioni)
@@ -51,8 +51,8 @@ func (v *verificatore) impegni() {
 		}
 	}
 	for _, i := range v.fatti.impegni {
-		if len(i.Occupazioni) > 1 {
-			v.viola(doppio, "request %s is engaged %d times", i.Richiesta, len(i.Occupazioni))
+		if n := diversi(i.Occupazioni); n > 1 {
+			v.viola(doppio, "request %s is engaged %d times", i.Richiesta, n)
 		}
 		v.posti("request "+i.Richiesta, i.Occupazioni)
 	}
@@ -95,16 +95,25 @@ func (v *verificatore) tiene(a *model.Appuntamento) (si bool, fino model.DataOra
 	return fino > model.DataOraDi(v.adesso), fino
 }
 
+// diversi is how many appointments have places: every call of the command that books one has a place of its own, which counts once.
+func diversi(oo []model.Occupazione) int {
+	di := map[string]bool{}
+	for _, o := range oo {
+		di[o.Appuntamento] = true
+	}
+	return len(di)
+}
+
 // posti: each belongs to one appointment that keeps it, or runs out as a hold does. One that has ended gave its own back; only a
-// booking that was asked for again may have taken it anew, for a hold.
+// booking that was asked for again may have taken it anew, or twice when a call was killed before it gave its own back, for a hold.
 func (v *verificatore) posti(dove string, oo []model.Occupazione) {
 	visti := map[string]bool{}
 	for _, o := range oo {
-		if visti[o.Appuntamento] {
+		scade := o.Fino <= model.DataOraDi(v.adesso.Add(agenda.Tenuta))
+		if visti[o.Appuntamento] && (!scade || !v.ripetute[o.Appuntamento]) {
 			v.viola(doppio, "%s has two places in %s", o.Appuntamento, dove)
 		}
 		visti[o.Appuntamento] = true
-		scade := o.Fino <= model.DataOraDi(v.adesso.Add(agenda.Tenuta))
 		switch a := v.perIDAgenda[o.Appuntamento]; {
 		case a == nil && !scade:
 			v.viola(perso, "a place in %s is kept for %s until %s, which is not stored", dove, o.Appuntamento, o.Fino)

@@ -10,7 +10,8 @@ import (
 )
 
 // appuntamentiBuoni adds appointments that keep every promise: one confirmed, about a request; one cancelled by the office; one to
-// be confirmed; one that was not in time; and a place that runs out, of a booking that never was.
+// be confirmed, which was booked by two calls, the first of them killed; one that was not in time; and a place that runs out, of a
+// booking that never was.
 func (f *fatti) appuntamentiBuoni() {
 	f.affollate, f.pubblicate = map[string]int{}, map[string]int32{}
 	f.fissa("A-1", "R-1", model.StatoAppuntamentoConfermato)
@@ -19,6 +20,10 @@ func (f *fatti) appuntamentiBuoni() {
 	f.fissa("A-4", "R-2", model.StatoAppuntamentoScaduto)
 	f.appuntamenti[3].Storico[1].Ts = "2026-11-27T08:59:00Z"
 	f.appuntamenti[3].DataUltimoAggiornamento = "2026-11-27T08:59:00Z"
+	f.ricordi.prenotazioni[2].volte = 2
+	for _, oo := range []*[]model.Occupazione{&f.fasce[2].Occupazioni, &f.impegni[1].Occupazioni} {
+		*oo = append([]model.Occupazione{{Appuntamento: "A-3", Fino: "2026-11-27T09:09:00Z", Tentativo: "primo"}}, *oo...)
+	}
 	f.fasce[3].Occupazioni = []model.Occupazione{{Appuntamento: "A-MAI", Fino: "2026-11-27T09:10:00Z"}}
 	dopo := vista{nome: "tutto", di: appuntamenti, vede: func(soggetto) bool { return true }}
 	for i := range f.appuntamenti {
