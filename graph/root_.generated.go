@@ -723,8 +723,7 @@ type RappresentanteLegale {
 
 """Scheda anagrafica di una matricola."""
 type DatiSintetici
-  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge")
-  @goExtraField(name: "Azienda", type: "*cassetto/graph/model.Azienda", overrideTags: "json:\"-\" wire:\"-\"", description: "whose card this is") {
+  @goExtraField(name: "CodiceSede", type: "cassetto/graph/model.CodiceSede", overrideTags: "json:\"sedeINPS\"", description: "office in charge") {
   """Matricola INPS."""
   matricola: Matricola!
   """Codice fiscale del soggetto contribuente."""

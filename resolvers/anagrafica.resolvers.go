@@ -15,7 +15,7 @@ func (r *aziendaResolver) Sede(ctx context.Context, obj *model.Azienda) (*model.
 }
 
 func (r *aziendaResolver) Sintetici(ctx context.Context, obj *model.Azienda) (*model.DatiSintetici, error) {
-	return r.sintetici(ctx, obj)
+	return r.Sources.Sintetici.Load(ctx, obj)
 }
 
 func (r *aziendaResolver) Dettaglio(ctx context.Context, obj *model.Azienda) (*model.DatiDettaglio, error) {
@@ -71,7 +71,7 @@ func (r *datiDettaglioResolver) Dipendenze(ctx context.Context, obj *model.DatiD
 }
 
 func (r *datiSinteticiResolver) SedeInps(ctx context.Context, obj *model.DatiSintetici) (*model.Sede, error) {
-	return r.Sources.SedeAzienda.Load(ctx, obj.Azienda)
+	return r.Sources.Sede.Load(ctx, obj.CodiceSede)
 }
 
 func (r *posizioneDiRiferimentoResolver) CodiceFiscale(ctx context.Context, obj *model.PosizioneDiRiferimento) (*model.CodiceFiscale, error) {

@@ -40,16 +40,6 @@ func (r *Resolver) aziende(ctx context.Context, filtro *model.FiltroAziende, ord
 	return r.Sources.Cerca(ctx, vista, ricerca)
 }
 
-func (r *Resolver) sintetici(ctx context.Context, a *model.Azienda) (*model.DatiSintetici, error) {
-	letti, err := r.Sources.Sintetici.Load(ctx, a)
-	if letti == nil {
-		return nil, err
-	}
-	d := *letti // what a section gives is shared
-	d.Azienda = a
-	return &d, nil
-}
-
 func (r *Resolver) sede(ctx context.Context, a *model.Azienda) (*model.Sede, error) {
 	if a == nil {
 		return nil, nil

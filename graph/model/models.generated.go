@@ -625,8 +625,6 @@ type DatiSintetici struct {
 	Fonte Fonte `json:"-"`
 	// Istante a cui l'archivio è aggiornato.
 	AggiornatoAl DataOra `json:"-"`
-	// whose card this is
-	Azienda *Azienda `json:"-" wire:"-"`
 	// office in charge
 	CodiceSede CodiceSede `json:"sedeINPS"`
 }

@@ -74,7 +74,7 @@ func (m Mandato) ambito(chiesti insieme, now time.Time) Ambito {
 
 // valgono says whether some title on a code holds for it as a matricola, and as a codice fiscale.
 func (ix *indice) valgono(codice string, chiesti insieme, ora istante) (matricola, contribuente bool) {
-	for t := range ix.catena(codice) {
+	for t := ix.primoSu(codice); t != nil; t = ix.dopo(t) {
 		if t.vale(ora) && t.servizi&chiesti != 0 && (chiesti == ogniServizio || t.persone == nil) {
 			matricola = matricola || t.perMatricola
 			contribuente = contribuente || !t.perMatricola

@@ -92,7 +92,7 @@ func (m Mandato) PuoScrivere() bool {
 //
 // By delega: the services that it lists, DELEGHE never. Perimeters unite over the deleghe that grant this very service;
 // with a nil s, over all of them.
-func (m Mandato) Decide(p Posizione, s *model.Servizio, now time.Time) Decisione {
+func (m *Mandato) Decide(p Posizione, s *model.Servizio, now time.Time) Decisione {
 	chiesti := ogniServizio
 	if s != nil {
 		chiesti = servizi(*s)

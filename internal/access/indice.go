@@ -47,27 +47,28 @@ func (m Mandato) titoloDi(d *model.Delega) (titolo, bool) {
 // su are the titles on a position, those on its matricola before those on its codice fiscale.
 func (ix *indice) su(p Posizione) iter.Seq[*titolo] {
 	return func(yield func(*titolo) bool) {
-		for t := range ix.catena(string(p.Matricola)) {
-			if t.perMatricola && !yield(t) {
-				return
-			}
-		}
-		for t := range ix.catena(string(p.CodiceFiscale)) {
-			if !t.perMatricola && !yield(t) {
-				return
+		for n, codice := range [...]string{string(p.Matricola), string(p.CodiceFiscale)} {
+			for t := ix.primoSu(codice); t != nil; t = ix.dopo(t) {
+				if t.perMatricola == (n == 0) && !yield(t) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// catena are the titles on a code.
-func (ix *indice) catena(codice string) iter.Seq[*titolo] {
-	return func(yield func(*titolo) bool) {
-		i, ok := ix.primo[codice]
-		for ; ok && i >= 0; i = ix.titoli[i].dopo {
-			if !yield(&ix.titoli[i]) {
-				return
-			}
-		}
+// primoSu is the first title on a code, nil when there is none.
+func (ix *indice) primoSu(codice string) *titolo {
+	if i, ok := ix.primo[codice]; ok {
+		return &ix.titoli[i]
 	}
+	return nil
+}
+
+// dopo is the next title on the same code, nil when there is none.
+func (ix *indice) dopo(t *titolo) *titolo {
+	if t.dopo < 0 {
+		return nil
+	}
+	return &ix.titoli[t.dopo]
 }
