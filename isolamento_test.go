@@ -42,6 +42,7 @@ type isolation struct {
 // people with titles that differ by little ask the same questions of two instances, first cold then warm, while titles are
 // given, changed and taken away. ISOLATION_SEED repeats a run, but for the order in which the workers come along.
 func TestIsolation(t *testing.T) {
+	t.Parallel()
 	i := isolate(t, seedOf(t, "ISOLATION_SEED", 20261127))
 	t.Run("cold then warm", i.rounds)
 	t.Run("changes", i.changes)

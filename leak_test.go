@@ -168,7 +168,7 @@ func (l *leak) generator(n uint64, u model.Utente) *generator {
 }
 
 func (l *leak) operations(t *testing.T) {
-	const workers, each = 4, 375
+	const workers, each = 4, 375 / slowness
 	for w := range uint64(workers) {
 		t.Run(fmt.Sprint("part ", w), func(t *testing.T) {
 			t.Parallel()
@@ -186,8 +186,9 @@ func (l *leak) operations(t *testing.T) {
 // enough: a walk that met too little would prove nothing.
 func (l *leak) enough(t *testing.T) {
 	t.Log("judged: ", l.judged)
+	const least = 20 / slowness
 	for _, kind := range []string{"section", "found", "link", "month", "entity", "contacts", "notices", "telephone", "about"} {
-		if l.judged[kind+" true"] < 20 || l.judged[kind+" false"] < 20 {
+		if l.judged[kind+" true"] < least || l.judged[kind+" false"] < least {
 			t.Errorf("too few of %s", kind)
 		}
 	}

@@ -97,6 +97,7 @@ func (s *scena) revocaA(t *testing.T, profilo, matricola string) {
 
 // TestScenarioScadenza: a stream ends with the token that it was opened with, and says so.
 func TestScenarioScadenza(t *testing.T) {
+	t.Parallel()
 	sc := scenario(t, 1, nil)
 	ferri := demo.Profili()[0]
 	breve := sc.gettone(ferri.CodiceFiscale, ferri.Profilo, 15*time.Second)
