@@ -24,7 +24,7 @@ var imports = map[string][]string{
 	"":                        {"bench", "graph", "internal", "resolvers", "sources"},
 	"bench":                   {"bench/crash", "bench/palco", "graph", "internal", "resolvers", "sources"},
 	"graph":                   {"graph/model", "internal/plan"},
-	"graph/model":             {},
+	"graph/model":             {"internal/jsonscan"},
 	"resolvers":               {"graph", "internal/access", "internal/allegati", "internal/answers", "internal/durc", "internal/fascicolo", "internal/fault", "internal/festivi", "internal/freshness", "internal/live", "internal/operation", "internal/outbox", "internal/plan", "internal/push", "sources"},
 	"sources":                 {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/cache", "internal/durc", "internal/fault", "internal/freshness", "internal/resilience", "internal/store", "sources"},
 	"sources/agenda":          {"graph/model", "internal/access", "internal/allegati", "internal/archive", "internal/fault", "internal/festivi", "internal/registro", "internal/relay", "internal/store"},
@@ -50,6 +50,7 @@ var imports = map[string][]string{
 	"internal/festivi":        {"graph/model"},
 	"internal/freshness":      {},
 	"internal/importa":        {"graph/model", "internal/archive", "internal/store"},
+	"internal/jsonscan":       {},
 	"internal/live":           {},
 	"internal/operation":      {"graph/model", "internal/access", "internal/documents", "internal/fault", "internal/quota"},
 	"internal/outbox":         {"graph/model", "internal/archive", "internal/fault", "internal/store"},
@@ -63,9 +64,9 @@ var imports = map[string][]string{
 	"internal/relay":          {},
 	"internal/resilience":     {},
 	"internal/sigillo":        {},
-	"internal/store":          {"internal/store"},
+	"internal/store":          {"internal/jsonscan", "internal/store"},
 	"internal/tagpdf":         {},
-	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness", "internal/push"},
+	"internal/transport":      {"internal/access", "internal/fault", "internal/freshness", "internal/jsonscan", "internal/push"},
 }
 
 // drivers are modules that only some parts may import.

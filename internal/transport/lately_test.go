@@ -13,10 +13,11 @@ func TestLately(t *testing.T) {
 	l := newLately()
 	read := func(literal string) (string, bool) {
 		t.Helper()
-		s := scanner{b: []byte(`{"query":"` + literal + `","variables":{"a":"b"}}`), lately: l}
+		s := newScanner([]byte(`{"query":"` + literal + `","variables":{"a":"b"}}`))
+		s.lately = l
 		e, ok := s.request()
 		var want struct{ Query string }
-		valid := json.Unmarshal(s.b, &want) == nil
+		valid := json.Unmarshal(s.All(), &want) == nil
 		if ok && (!valid || e.Query != want.Query || e.Variables["a"] != "b") {
 			t.Fatalf("%.80q: %.80q, want %v %.80q", literal, e.Query, valid, want.Query)
 		}
@@ -60,7 +61,8 @@ func TestLatelyTellsApart(t *testing.T) {
 	l := newLately()
 	for i := range 1000 {
 		for range 3 {
-			s := scanner{b: fmt.Appendf(nil, `{"query":"%s%d"}`, strings.Repeat("x", latelyShortest), i), lately: l}
+			s := newScanner(fmt.Appendf(nil, `{"query":"%s%d"}`, strings.Repeat("x", latelyShortest), i))
+			s.lately = l
 			if e, ok := s.request(); !ok || e.Query != fmt.Sprint(strings.Repeat("x", latelyShortest), i) {
 				t.Fatal(ok, e.Query)
 			}

@@ -38,8 +38,7 @@ const documentID = "documentId"
 
 // parseParams reads a GraphQL request. Its problems name the field that is wrong and repeat nothing of what was sent.
 func parseParams(body []byte) (*graphql.RawParams, *problem) {
-	s := scanner{b: body}
-	return s.params()
+	return newScanner(body).params()
 }
 
 // params reads the request that the scanner was given.
@@ -48,11 +47,11 @@ func (s *scanner) params() (*graphql.RawParams, *problem) {
 		return e.params()
 	}
 	var w written
-	if json.Unmarshal(s.b, &w) == nil { // which copies no long text only to look for its end
+	if json.Unmarshal(s.All(), &w) == nil { // which copies no long text only to look for its end
 		return w.params()
 	}
 	w = written{}
-	if p := decode(s.b, &w, "Il corpo"); p != nil {
+	if p := decode(s.All(), &w, "Il corpo"); p != nil {
 		return nil, p
 	}
 	return w.params()
@@ -162,7 +161,8 @@ func (e *Edge) readParams(w http.ResponseWriter, r *http.Request) (*graphql.RawP
 	case err != nil:
 		return nil, badRequest("Il corpo non è arrivato intero.")
 	}
-	b.scanner = scanner{b: b.Bytes(), scratch: b.scratch, lately: e.lately}
+	b.scanner.Reset(b.Bytes())
+	b.lately = e.lately
 	return b.params()
 }
 

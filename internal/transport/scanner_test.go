@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"cassetto/internal/jsonscan"
 )
 
 // slowly reads a request by the library's decoder alone.
@@ -25,7 +27,7 @@ func TestScannerReads(t *testing.T) {
 		`{"documentId":"sha256:ab","doc_id":"b","id":"c","variables":null,"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"},"documentId":"x"}}`,
 		`{"query":"` + strings.Repeat(`lungo è \\ `, 1000) + `","variables":{"t":"` + strings.Repeat("x", 70) + `"}}`,
 	} {
-		s := scanner{b: []byte(body)}
+		s := newScanner([]byte(body))
 		if _, ok := s.request(); !ok {
 			t.Errorf("given up: %.200s", body)
 		}
@@ -35,7 +37,7 @@ func TestScannerReads(t *testing.T) {
 
 // TestScannerGivesUp: what is wrong, or rare, is left to the decoder.
 func TestScannerGivesUp(t *testing.T) {
-	deep := strings.Repeat("[", deepestScan) + strings.Repeat("]", deepestScan)
+	deep := strings.Repeat("[", jsonscan.Deepest) + strings.Repeat("]", jsonscan.Deepest)
 	for _, body := range []string{
 		``, `[]`, `null`, `"x"`, `{`, `{"query"`, `{"query":`, `{"query":"{a}"`, `{"query":"{a}",}`, `{"query":"{a}"} x`, `{"query":"{a}"}{}`, `{"query" "{a}"}`,
 		`{"Query":"{a}"}`, `{"qu\u0045ry":"{a}"}`, `{"query":"{a}","other":1}`, `{"query":"{a}","query":"{b}"}`, `{"query":"{a}","variables":null,"variables":{}}`,
@@ -45,7 +47,7 @@ func TestScannerGivesUp(t *testing.T) {
 		`{"query":"{a}","variables":{"n":1e}}`, `{"query":"{a}","variables":{"n":-}}`, `{"query":"{a}","variables":{"n":tru}}`, `{"query":"{a}","variables":{"n":[1,]}}`, `{"query":"{a}","variables":{"n":NaN}}`,
 		`{"query":"{a}","variables":{"n":` + deep + `}}`,
 	} {
-		s := scanner{b: []byte(body)}
+		s := newScanner([]byte(body))
 		if _, ok := s.request(); ok {
 			t.Errorf("read: %.200s", body)
 		}
@@ -58,7 +60,7 @@ func TestScannerAllocates(t *testing.T) {
 	body := []byte(`{"query":"{ saluto }","variables":{"a":["` + strings.Repeat(`\n","`, 20_000) + `"]}}`)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	s := scanner{b: body}
+	s := newScanner(body)
 	_, ok := s.request()
 	runtime.ReadMemStats(&after)
 	if took := after.TotalAlloc - before.TotalAlloc; !ok || took > 8<<20 {
@@ -82,7 +84,8 @@ func alike(t *testing.T, body string) {
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("%.200q: %#v, want %#v", body, got, want)
 		}
-		s := scanner{b: []byte(body), lately: l}
+		s := newScanner([]byte(body))
+		s.lately = l
 		got, _ = s.params()
 	}
 }
