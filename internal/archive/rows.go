@@ -24,16 +24,38 @@ func (s Rows[T]) Fetch(ctx context.Context, a *Archive, keys []string) (map[stri
 	for _, k := range keys {
 		rows[k] = &model.Righe[T]{Fonte: s.Fonte, AggiornatoAl: at}
 	}
+	var g gathered[T]
 	err = a.Store.Read(ctx, s.Collection, s.By, keys, func(key string, r store.Row) error {
-		var row T
-		if err := r.Decode(&row); err != nil {
-			return err
+		if key != g.key {
+			g.into(rows)
+			g.key = key
 		}
-		rows[key].Righe = append(rows[key].Righe, row)
-		rows[key].Chiavi = append(rows[key].Chiavi, r.ID())
-		return nil
+		return g.add(r)
 	})
+	g.into(rows)
 	return rows, err
+}
+
+// gathered are rows of one key that came one after another. Their place is used again for those of the next, so that the lists,
+// which are kept, are as long as they are.
+type gathered[T any] struct {
+	key    string
+	righe  []T
+	chiavi []string
+}
+
+func (g *gathered[T]) add(r store.Row) error {
+	var none T
+	g.righe, g.chiavi = append(g.righe, none), append(g.chiavi, r.ID())
+	return r.Decode(&g.righe[len(g.righe)-1])
+}
+
+// into hands the rows over.
+func (g *gathered[T]) into(rows map[string]*model.Righe[T]) {
+	if of := rows[g.key]; len(g.righe) > 0 {
+		of.Righe, of.Chiavi = append(of.Righe, g.righe...), append(of.Chiavi, g.chiavi...)
+	}
+	g.righe, g.chiavi = g.righe[:0], g.chiavi[:0]
 }
 
 // FetchUnion reads in one round trip the rows that belong to any of the keys: those of the first one, then those of the next,

@@ -1,5 +1,5 @@
-// Command gen generates graph/ from schema/: what gqlgen generates, the encoders of package plan, and the codecs of what leaves the
-// process.
+// Command gen generates graph/ from schema/: what gqlgen generates, the encoders of package plan, the codecs of what leaves the
+// process, and the readers of documents.
 package main
 
 import (
@@ -22,5 +22,5 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	return api.Generate(cfg, api.AddPlugin(encoders{}), api.AddPlugin(codecs{}))
+	return api.Generate(cfg, api.AddPlugin(encoders{}), api.AddPlugin(codecs{}), api.AddPlugin(documents{}))
 }

@@ -127,18 +127,22 @@ func (m *member) decode() string {
 	case text:
 		return convert(name, "string", "r.text()")
 	case integer:
-		bits := 64
-		switch m.Type.Underlying().(*types.Basic).Kind() {
-		case types.Int8:
-			bits = 8
-		case types.Int16:
-			bits = 16
-		case types.Int32:
-			bits = 32
-		}
-		return convert(name, "int64", fmt.Sprintf("r.integer(%d)", bits))
+		return convert(name, "int64", fmt.Sprintf("r.integer(%d)", m.bits()))
 	}
 	return convert(name, "float64", "math.Float64frombits(bits.ReverseBytes64(r.size()))")
+}
+
+// bits is how long a whole number is.
+func (m *member) bits() int {
+	switch m.Type.Underlying().(*types.Basic).Kind() {
+	case types.Int8:
+		return 8
+	case types.Int16:
+		return 16
+	case types.Int32:
+		return 32
+	}
+	return 64
 }
 
 func convert(to, from, v string) string {

@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"cassetto/internal/jsonscan"
 	"cassetto/internal/store"
 )
 
@@ -29,11 +30,13 @@ func (s *Store) Read(ctx context.Context, declared *store.Collection, by, keys [
 		wanted[key] = true
 	}
 	o := options.Find().SetSort(sort).SetBatchSize(wholeAnswer)
+	var reader jsonscan.Reader
 	return s.find(ctx, query{c.docs, whereAny(paths, slices.Collect(maps.Keys(wanted))), o}, func(raw bson.Raw) error {
 		r, err := newRow(raw, nil, nil)
 		if err != nil {
 			return err
 		}
+		r.reader = &reader
 		for _, path := range paths {
 			if key, ok := textAt(raw, path); ok && wanted[key] {
 				if err := each(key, r); err != nil {

@@ -1,18 +1,19 @@
 package mongodb
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"cassetto/internal/jsonscan"
 	"cassetto/internal/store"
 )
 
 // row is the document under the cursor.
 type row struct {
 	raw     bson.Raw
+	reader  *jsonscan.Reader // for Decode
 	id      string
 	version int64
 	order   []store.Order
@@ -50,14 +51,13 @@ func (r *row) Cursor() string {
 	return store.EncodeCursor(r.order, r.values, r.id)
 }
 
-// Decode goes through JSON: the caller's types mean the same on every engine, and it takes 6 µs where the driver's own
-// reflection takes 11.
+// Decode goes through JSON: the caller's types mean the same on every engine, and are read faster than by the driver's reflection.
 func (r *row) Decode(into any) error {
 	text, err := appendBody(make([]byte, 0, 2*len(r.raw)), r.raw)
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(text, into)
+	return r.reader.Unmarshal(text, into)
 }
 
 // sortableAt reads a string or an int64 at a dotted path; it gives nil for anything else.

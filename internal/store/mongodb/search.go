@@ -7,6 +7,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"cassetto/internal/jsonscan"
 	"cassetto/internal/store"
 )
 
@@ -28,11 +29,13 @@ func (s *Store) Search(ctx context.Context, declared *store.Collection, q store.
 		return err
 	}
 	o := options.Find().SetSort(sortBy(order)).SetLimit(int64(q.Limit)).SetBatchSize(wholeAnswer)
+	var reader jsonscan.Reader
 	return s.find(ctx, query{c.docs, filter, o}, func(raw bson.Raw) error {
 		r, err := newRow(raw, q.Order, order)
 		if err != nil {
 			return err
 		}
+		r.reader = &reader
 		return each(r)
 	})
 }

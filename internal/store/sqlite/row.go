@@ -2,9 +2,9 @@ package sqlite
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
+	"cassetto/internal/jsonscan"
 	"cassetto/internal/store"
 )
 
@@ -13,13 +13,14 @@ type row struct {
 	id      string
 	version int64
 	doc     sql.RawBytes
+	reader  jsonscan.Reader
 	order   []store.Order
 	values  []any // of the order, nil for a row of Read
 }
 
 func (r *row) ID() string            { return r.id }
 func (r *row) Version() int64        { return r.version }
-func (r *row) Decode(into any) error { return json.Unmarshal(r.doc, into) }
+func (r *row) Decode(into any) error { return r.reader.Unmarshal(r.doc, into) }
 
 func (r *row) Cursor() string {
 	if r.values == nil {
