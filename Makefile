@@ -1,4 +1,4 @@
-.PHONY: help run gen check test bench tools
+.PHONY: help run gen check test race nested bench tools
 SHELL := /bin/bash
 
 help: ## list the targets
@@ -21,8 +21,13 @@ check: tools gen ## regenerate and fail on drift; format, vet, staticcheck, sche
 test: check ## everything, as on a fresh machine
 	for d in browser calendario client federazione tagpdf; do npm ci --silent --prefix testdata/$$d || exit 1; done
 	npm ci --silent --prefix bench/pari
-	go test -race -parallel 4 -timeout 20m ./...
+	$(MAKE) --no-print-directory -j 2 race nested
 	go test -run '^Test(Leak|Confronto)$$' . ./resolvers/confronto # all of their random operations
+
+race: # everything, under the race detector
+	go test -race -parallel 4 -timeout 20m ./...
+
+nested: # the modules whose dependencies are not the product's
 	cd internal/store/mongodb/ferretdb && go vet ./... && go test ./...
 	cd bench/libreria && go vet ./...
 
