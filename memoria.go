@@ -9,7 +9,7 @@ import (
 
 // heapFloor is what the heap may reach before it is cleaned, however little of it is in use, in bytes. The rule of the library
 // alone, twice what is in use, cleans a server that holds 10 MB ten times a second under load.
-const heapFloor = 64 << 20
+const heapFloor = 32 << 20
 
 // cleanLessOften keeps to the floor from now on. From half of the floor in use upwards the library's rule holds, so that a
 // server that needs much memory needs no more of it. Whoever sets GOGC has decided otherwise.

@@ -8,7 +8,7 @@ func TestPercentFor(t *testing.T) {
 		inUse uint64
 		want  int
 	}{
-		{0, 400}, {1 << 20, 400}, {12 << 20, 400}, {16 << 20, 300}, {32 << 20, 100}, {64 << 20, 100}, {300 << 20, 100},
+		{0, 400}, {1 << 20, 400}, {6 << 20, 400}, {8 << 20, 300}, {16 << 20, 100}, {32 << 20, 100}, {64 << 20, 100}, {300 << 20, 100},
 	} {
 		if got := percentFor(test.inUse); got != test.want {
 			t.Errorf("%d MB in use: %d %%, want %d", test.inUse>>20, got, test.want)
