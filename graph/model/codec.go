@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/binary"
 	"errors"
+	"unsafe"
 )
 
 // edition of how values are written. A change of this file, or of what generates codec.generated.go, that writes anything
@@ -50,8 +51,8 @@ func (c Codec[T]) Append(b []byte, v T) []byte {
 	return any(v).(coded[T]).encode(append(b, 1))
 }
 
-// Read makes a value of the bytes, of which it keeps a copy: all the texts of the value are parts of that one. What it allocates
-// is bounded by the number of bytes, whatever they say.
+// Read makes a value of the bytes, which are the value's from then on and must not be changed: all its texts are parts of them. What
+// it allocates is bounded by the number of bytes, whatever they say.
 func (c Codec[T]) Read(b []byte) (v T, err error) {
 	if len(b) < headSize || b[0] != edition || binary.BigEndian.Uint64(b[1:]) != c.Shape {
 		return v, errUnreadable
@@ -60,7 +61,7 @@ func (c Codec[T]) Read(b []byte) (v T, err error) {
 	if b = b[headSize:]; some == 0 && len(b) == 0 {
 		return none, nil
 	}
-	v, r := any(none).(coded[T]).decoded(reader{rest: string(b)})
+	v, r := any(none).(coded[T]).decoded(reader{rest: unsafe.String(unsafe.SliceData(b), len(b))})
 	if some != 1 || r.wrong || r.rest != "" {
 		return none, errUnreadable
 	}

@@ -38,7 +38,7 @@ type Entry[V any] struct {
 // Engine keeps values. Every method may be called concurrently and returns within the engine's own patience; the shared engine
 // fails with ErrDown when it cannot be used, and then nothing is lost but time.
 type Engine[V any] interface {
-	// Get finds the entries of keys, in one round trip; those that are not kept are missing from the map.
+	// Get finds the entries of keys, in one round trip; those that are not kept are missing from the map. Nobody may change the values.
 	Get(ctx context.Context, keys []Key) (map[Key]Entry[V], error)
 	// Claim asks to be who reads keys from the archive. A key is granted to one at a time: those granted to somebody else are
 	// missing from the claim. A claim that is neither put nor forgotten ends by itself.

@@ -3,6 +3,7 @@ package redis
 import (
 	"encoding/binary"
 	"hash/crc32"
+	"unsafe"
 
 	"cassetto/internal/sigillo"
 )
@@ -51,20 +52,23 @@ func (s sealer) wrap(name string, head, body []byte) []byte {
 }
 
 // unwrap gives the body back, if the text was wrapped by somebody with one of the keys, or by somebody without when there are
-// none, under this name.
+// none, under this name. A body that was not sealed is part of the text.
 func (s sealer) unwrap(name, text string, head int) ([]byte, bool) {
 	if len(text) < head || text[0] != version || text[1]&isSealed != 0 != s.seals() {
 		return nil, false
 	}
-	buffer := make([]byte, 0, len(name)+len(text))
-	buffer = append(append(buffer, name...), text...)
-	covered, body := buffer[:len(name)+head], buffer[len(name)+head:]
 	if s.seals() {
-		return s.ring.Open(sigillo.ID([]byte(text[2:headSize])), body, covered)
+		covered := append(append(make([]byte, 0, len(name)+head), name...), text[:head]...)
+		return s.ring.Open(sigillo.ID([]byte(text[2:headSize])), []byte(text[head:]), covered)
 	}
-	if len(body) < sumSize {
+	if len(text) < head+sumSize {
 		return nil, false
 	}
-	sum, body := binary.BigEndian.Uint32(body), body[sumSize:]
-	return body, sum == crc32.Update(crc32.Checksum(covered, s.sums), s.sums, body)
+	whole := bytesOf(text)
+	body := whole[head+sumSize:]
+	sum := crc32.Update(crc32.Checksum(bytesOf(name), s.sums), s.sums, whole[:head])
+	return body, binary.BigEndian.Uint32(whole[head:]) == crc32.Update(sum, s.sums, body)
 }
+
+// bytesOf are the bytes of a text themselves, and must not be changed: what the server answers is long, and copied once already.
+func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }

@@ -68,5 +68,5 @@ func (c coder) decode(name, value, generation string) (cache.Entry[[]byte], bool
 
 // instant reads a time; the zero time comes back as it was.
 func instant(text string) time.Time {
-	return time.UnixMilli(int64(binary.BigEndian.Uint64([]byte(text[:8])))).UTC()
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(bytesOf(text[:8])))).UTC()
 }
