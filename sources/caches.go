@@ -93,7 +93,7 @@ func (s *Section[K, T]) kept(k K) (e cache.Entry[T], ok bool) {
 }
 
 // entry is a value as the process keeps it.
-func (s *Section[K, T]) entry(k K, e cache.Entry[T]) cache.Entry[kept] {
+func (s *Section[K, T]) entry(k K, e *cache.Entry[T]) cache.Entry[kept] {
 	one := cache.Entry[kept]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
 	if e.Known {
 		one.Value = kept{e.Value, s.weigh(&e.Value)}
@@ -102,12 +102,4 @@ func (s *Section[K, T]) entry(k K, e cache.Entry[T]) cache.Entry[kept] {
 		}
 	}
 	return one
-}
-
-func (s *Section[K, T]) atAll(keys []K) []cache.Key {
-	all := make([]cache.Key, len(keys))
-	for i, k := range keys {
-		all[i] = s.at(k)
-	}
-	return all
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
 	"runtime/debug"
 	"slices"
 
@@ -15,12 +14,13 @@ import (
 
 // flight is a read of a key that is under way. It outlives whoever began it: others may wait for it.
 type flight[T any] struct {
-	done chan struct{}
-	read reading[T] // once done
+	done   chan struct{}
+	read   reading[T] // once done
+	landed bool       // of the trip alone
 }
 
-// landed is what flights that are over have instead of a channel of their own.
-var landed = func() chan struct{} {
+// over is what flights that have landed before they began have instead of a channel of their own.
+var over = func() chan struct{} {
 	c := make(chan struct{})
 	close(c)
 	return c
@@ -31,33 +31,43 @@ var landed = func() chan struct{} {
 func (s *Section[K, T]) board(ctx context.Context, keys []K, l *level) map[K]*flight[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all, crew := make(map[K]*flight[T], len(keys)), map[K]*flight[T]{}
+	all, crew := make(map[K]*flight[T], len(keys)), make([]seat[K, T], 0, len(keys))
+	now := s.caches.now()
 	for _, k := range keys {
+		if all[k] != nil {
+			continue
+		}
 		f := s.flights[k]
 		if f == nil {
-			if r, state := s.look(k, s.caches.now()); state == fresh {
-				all[k] = &flight[T]{landed, r}
+			if r, state := s.look(k, now); state == fresh {
+				all[k] = &flight[T]{done: over, read: r}
 				continue
 			}
 			f = &flight[T]{done: make(chan struct{})}
-			s.flights[k], crew[k] = f, f
-			if s.alone {
-				s.leave(ctx, map[K]*flight[T]{k: f}, l)
-			}
+			s.flights[k], crew = f, append(crew, seat[K, T]{f, k, s.at(k)})
 		}
 		all[k] = f
 	}
-	if len(crew) > 0 && !s.alone {
+	switch {
+	case s.alone:
+		for i := range crew {
+			s.leave(ctx, crew[i:i+1:i+1], l)
+		}
+	case len(crew) > 0:
 		s.leave(ctx, crew, l)
 	}
 	return all
 }
 
-// leave begins a trip.
-func (s *Section[K, T]) leave(ctx context.Context, crew map[K]*flight[T], l *level) {
+// leave begins a trip, with those of its level.
+func (s *Section[K, T]) leave(ctx context.Context, crew []seat[K, T], l *level) {
 	t := &trip[K, T]{s: s, crew: crew}
 	if far := s.shared(); far != nil {
-		t.far = l.join(far)
+		if l != nil {
+			l.join(s.caches, t)
+			return
+		}
+		t.far = &member{Engine: far}
 	}
 	s.caches.flying.Go(func() { t.run(context.WithoutCancel(ctx)) })
 }
@@ -72,22 +82,33 @@ func (s *Section[K, T]) ground() {
 // trip is a batch of flights.
 type trip[K comparable, T any] struct {
 	s     *Section[K, T]
-	far   *member          // how it asks for what all instances keep; nil: it does not
-	crew  map[K]*flight[T] // those that have not landed
-	claim cache.Claim      // of the process
+	far   *member      // how it asks for what all instances keep; nil: it does not
+	crew  []seat[K, T] // those that have not landed
+	claim cache.Claim  // of the process
 	old   map[K]cache.Entry[T]
+}
+
+// seat is who is on a trip.
+type seat[K comparable, T any] struct {
+	*flight[T]
+	key K
+	at  cache.Key
 }
 
 // run reads the keys from where they are: what all instances keep, then the archive.
 func (t *trip[K, T]) run(ctx context.Context) {
 	defer t.crash(ctx)
-	defer t.far.leave()
 	t.claim = t.s.caches.claim(ctx, t.keys())
-	if t.far != nil {
+	if t.far != nil && t.seek(ctx) == nil && len(t.crew) > 0 {
 		t.share(ctx)
 	}
+	t.finish(ctx)
+}
+
+// finish asks the archive for whatever is left.
+func (t *trip[K, T]) finish(ctx context.Context) {
 	if len(t.crew) > 0 {
-		t.fetch(ctx, slices.Collect(maps.Keys(t.crew)))
+		t.fetch(ctx, t.crew)
 	}
 }
 
@@ -95,41 +116,52 @@ func (t *trip[K, T]) run(ctx context.Context) {
 // kind: it may hold anything.
 func (t *trip[K, T]) crash(ctx context.Context) {
 	if p := recover(); p != nil {
-		slog.ErrorContext(ctx, "read panicked", "archivio", t.s.Archive, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-		t.fail(ctx, slices.Collect(maps.Keys(t.crew)), errPanicked)
+		logPanic(ctx, t.s.Archive, p)
+		t.fail(ctx, t.crew, errPanicked)
 	}
 }
 
-// fetch asks the archive for keys and keeps what it says. It returns what it kept, nothing when the archive failed.
-func (t *trip[K, T]) fetch(ctx context.Context, keys []K) map[K]cache.Entry[T] {
+func logPanic(ctx context.Context, archive string, p any) {
+	slog.ErrorContext(ctx, "read panicked", "archivio", archive, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+}
+
+// fetch asks the archive for some of the crew and keeps what it says. It returns what it kept, nothing when the archive failed.
+func (t *trip[K, T]) fetch(ctx context.Context, some []seat[K, T]) []cache.Entry[T] {
 	s := t.s
 	begun := s.caches.now()
 	s.caches.counts.fetches.Add(1)
+	keys := make([]K, len(some))
+	for i := range some {
+		keys[i] = some[i].key
+	}
 	values, err := resilience.Read(ctx, s.guard, func(ctx context.Context) (map[K]T, error) { return s.fetch(ctx, keys) })
 	if err != nil {
-		t.fail(ctx, keys, failure(s.Archive, s.guard, err))
+		t.fail(ctx, some, failure(s.Archive, s.guard, err))
 		return nil
 	}
-	entries := make(map[K]cache.Entry[T], len(keys))
-	for _, k := range keys {
+	entries := make([]cache.Entry[T], len(some))
+	for i, k := range keys {
 		v, known := values[k]
 		fresh, until := s.policy.times(known, begun)
-		entries[k] = cache.Entry[T]{Value: v, Known: known, Fresh: fresh, Until: until}
+		entries[i] = cache.Entry[T]{Value: v, Known: known, Fresh: fresh, Until: until}
 	}
-	t.land(ctx, entries, freshness.Miss)
+	t.land(ctx, some, entries, freshness.Miss)
 	return entries
 }
 
-// fail lands keys with what is kept of them for that case, else with an error.
-func (t *trip[K, T]) fail(ctx context.Context, keys []K, why error) {
-	t.s.caches.keep(ctx, t.claimOf(keys), nil)
-	for _, k := range keys {
-		r := reading[T]{err: why}
-		if e, ok := t.stale(k); ok {
-			r = reading[T]{value: e.Value, outcome: freshness.Stale, failed: true}
+// fail lands some of the crew with what is kept of them for that case, else with an error.
+func (t *trip[K, T]) fail(ctx context.Context, some []seat[K, T], why error) {
+	t.s.caches.keep(ctx, t.claimOf(some), nil)
+	for _, one := range some {
+		if one.landed {
+			continue
 		}
-		t.arrive(k, r)
+		one.read = reading[T]{err: why}
+		if e, ok := t.stale(one.key); ok {
+			one.read = reading[T]{value: e.Value, outcome: freshness.Stale, failed: true}
+		}
 	}
+	t.arrive(some)
 }
 
 // stale is what may be served of a key whose archive does not answer.
@@ -143,44 +175,52 @@ func (t *trip[K, T]) stale(k K) (e cache.Entry[T], ok bool) {
 	return e, ok && t.s.caches.now().Before(e.Until)
 }
 
-// land keeps what was read, so that who asks next finds it, and then lands those who wait.
-func (t *trip[K, T]) land(ctx context.Context, entries map[K]cache.Entry[T], o freshness.Outcome) {
+// land keeps what was read of some of the crew, so that who asks next finds it, and then lands them.
+func (t *trip[K, T]) land(ctx context.Context, some []seat[K, T], entries []cache.Entry[T], o freshness.Outcome) {
 	s := t.s
-	kept := make(map[cache.Key]cache.Entry[kept], len(entries))
-	keys := make([]K, 0, len(entries))
-	for k, e := range entries {
-		keys = append(keys, k)
-		if e.Until.After(s.caches.now()) {
-			kept[s.at(k)] = s.entry(k, e)
+	now := s.caches.now()
+	kept := make(map[cache.Key]cache.Entry[kept], len(some))
+	for i, one := range some {
+		if entries[i].Until.After(now) {
+			kept[one.at] = s.entry(one.key, &entries[i])
 		}
 	}
-	s.caches.keep(ctx, t.claimOf(keys), kept)
-	for k, e := range entries {
-		t.arrive(k, reading[T]{value: e.Value, outcome: o, fresh: e.Fresh})
+	s.caches.keep(ctx, t.claimOf(some), kept)
+	for i, one := range some {
+		one.read = reading[T]{value: entries[i].Value, outcome: o, fresh: entries[i].Fresh}
 	}
+	t.arrive(some)
 }
 
-func (t *trip[K, T]) arrive(k K, r reading[T]) {
-	f := t.crew[k]
-	delete(t.crew, k)
-	f.read = r
+// arrive ends flights, which have been told what was read.
+func (t *trip[K, T]) arrive(some []seat[K, T]) {
 	t.s.mu.Lock()
-	if t.s.flights[k] == f {
-		delete(t.s.flights, k)
+	for _, one := range some {
+		if t.s.flights[one.key] == one.flight {
+			delete(t.s.flights, one.key)
+		}
 	}
 	t.s.mu.Unlock()
-	close(f.done)
-}
-
-func (t *trip[K, T]) keys() []cache.Key { return t.s.atAll(slices.Collect(maps.Keys(t.crew))) }
-
-// claimOf is the part of the process's claim that is about keys.
-func (t *trip[K, T]) claimOf(keys []K) cache.Claim {
-	c := cache.Claim{Token: t.claim.Token}
-	for _, k := range keys {
-		if at := t.s.at(k); slices.Contains(t.claim.Keys, at) {
-			c.Keys = append(c.Keys, at)
+	for _, one := range some {
+		if !one.landed {
+			one.landed = true
+			close(one.done)
 		}
 	}
-	return c
+	t.crew = slices.DeleteFunc(t.crew, func(one seat[K, T]) bool { return one.landed })
+}
+
+func (t *trip[K, T]) keys() []cache.Key { return keysOfAll(t.crew) }
+
+// claimOf is the part of the process's claim that is about some of the crew: what it does not hold of it is not kept.
+func (t *trip[K, T]) claimOf(some []seat[K, T]) cache.Claim {
+	return cache.Claim{Token: t.claim.Token, Keys: keysOfAll(some)}
+}
+
+func keysOfAll[K comparable, T any](some []seat[K, T]) []cache.Key {
+	keys := make([]cache.Key, len(some))
+	for i := range some {
+		keys[i] = some[i].at
+	}
+	return keys
 }

@@ -54,8 +54,8 @@ func (b *batch) more() bool {
 }
 
 func (b *batch) begin(lacks map[any]lack) {
-	l := newLevel()
-	defer l.leave()
+	l := &level{}
+	defer l.depart(b.ctx)
 	for _, one := range lacks {
 		one.begin(b.ctx, l)
 	}

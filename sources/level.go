@@ -7,14 +7,26 @@ import (
 	"cassetto/internal/cache"
 )
 
-// level is how the trips that begin between two passes of a response ask for what the instances share: together. Each question
-// waits until all the trips that have not left have one, and then they are one question. No trip waits for an archive that
-// way: it leaves before it asks one.
+// level are the trips that begin between two passes of a response. They look together for what the instances share. Those that
+// do not find all of it go on by themselves, and what they ask from then on is asked together too: each question waits until all
+// the trips that have not left have one, and then they are one question. No trip waits for an archive that way: it leaves before
+// it asks one.
 type level struct {
-	far   cache.Engine[[]byte]
+	caches *caches
+	trips  []traveller // that have begun
+
 	mu    sync.Mutex
-	there int    // trips that have not left, and who begins them
+	there int    // trips that go on and have not left
 	round *round // the questions that wait; nil: none does
+}
+
+// traveller is a trip as its level knows it.
+type traveller interface {
+	keys() []cache.Key
+	// look lands those that were found, and says whether there are others; claim is of the process.
+	look(ctx context.Context, claim cache.Claim, found map[cache.Key]cache.Entry[[]byte]) (more bool)
+	// goOn reads the others; it asks nothing any more of no member.
+	goOn(context.Context, *member)
 }
 
 // round are the questions that are asked at once.
@@ -34,19 +46,64 @@ type member struct {
 	level *level // nil: alone
 }
 
-// newLevel makes a level. Its trips wait until who begins them leaves it.
-func newLevel() *level { return &level{there: 1} }
+// join adds a trip, before the level departs.
+func (l *level) join(c *caches, t traveller) { l.caches, l.trips = c, append(l.trips, t) }
 
-// join makes a trip a member; of no level, it asks alone.
-func (l *level) join(far cache.Engine[[]byte]) *member {
-	if l == nil {
-		return &member{Engine: far}
+// depart begins to read, and does not wait.
+func (l *level) depart(ctx context.Context) {
+	if len(l.trips) > 0 {
+		l.caches.flying.Go(func() { l.run(context.WithoutCancel(ctx)) })
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.far = far
-	l.there++
-	return &member{far, l}
+}
+
+// run looks for what all trips want, in one goroutine: most often that is all there is to do.
+func (l *level) run(ctx context.Context) {
+	var keys []cache.Key
+	for _, t := range l.trips {
+		keys = append(keys, t.keys()...)
+	}
+	claim := l.caches.claim(ctx, keys)
+	found, err := l.get(ctx, keys)
+	var left []traveller
+	for _, t := range l.trips {
+		if t.look(ctx, claim, found) {
+			left = append(left, t)
+		}
+	}
+	l.there = len(left)
+	for _, t := range left {
+		var m *member
+		if err == nil {
+			m = &member{l.caches.far, l}
+		}
+		l.caches.flying.Go(func() { t.goOn(ctx, m) })
+	}
+}
+
+// get takes an engine that panics for one that is down.
+func (l *level) get(ctx context.Context, keys []cache.Key) (found map[cache.Key]cache.Entry[[]byte], err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			logPanic(ctx, "condivisi", p)
+			err = cache.ErrDown
+		}
+	}()
+	return l.caches.far.Get(ctx, keys)
+}
+
+func (t *trip[K, T]) look(ctx context.Context, claim cache.Claim, found map[cache.Key]cache.Entry[[]byte]) bool {
+	defer t.crash(ctx)
+	t.claim = claim
+	t.find(ctx, found)
+	return len(t.crew) > 0
+}
+
+func (t *trip[K, T]) goOn(ctx context.Context, m *member) {
+	defer t.crash(ctx)
+	if t.far = m; m != nil {
+		t.share(ctx)
+	}
+	t.finish(ctx)
 }
 
 // leave may be called more than once, and of nobody.
@@ -109,7 +166,7 @@ func (l *level) ask(ctx context.Context, gets, claims []cache.Key) *round {
 	l.mu.Unlock()
 	select {
 	case <-r.ready:
-		r.answer(ctx, l.far)
+		r.answer(ctx, l.caches.far)
 	case <-r.done:
 	}
 	return r

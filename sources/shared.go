@@ -2,7 +2,6 @@ package sources
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -27,17 +26,14 @@ func (s *Section[K, T]) shared() cache.Engine[[]byte] {
 	return s.caches.far
 }
 
-// share lands those whose value all instances keep, and those whom this instance is granted to read; it waits a while for
-// those that another instance is reading. It leaves the rest when the engine fails or the other instance takes long. Nobody of
-// the level waits for what takes longer than a question to the engine.
+// share lands those whom this instance is granted to read, and waits a while for those that another instance is reading: nobody of
+// the crew was found. It leaves the rest when the engine fails or the other instance takes long. Nobody of the level waits for
+// what takes longer than a question to the engine.
 func (t *trip[K, T]) share(ctx context.Context) {
 	defer t.far.leave()
 	patience, cancel := context.WithTimeout(ctx, t.s.caches.timeout/2)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		if t.seek(ctx) != nil || len(t.crew) == 0 {
-			return
-		}
 		claim, err := t.far.Claim(ctx, t.keys())
 		if err != nil {
 			return
@@ -54,73 +50,80 @@ func (t *trip[K, T]) share(ctx context.Context) {
 		case <-patience.Done():
 			return
 		}
+		if t.seek(ctx) != nil || len(t.crew) == 0 {
+			return
+		}
 	}
 }
 
-// seek lands those whose value all instances keep, and remembers the values that are no longer fresh.
+// seek lands those whose value all instances keep.
 func (t *trip[K, T]) seek(ctx context.Context) error {
+	found, err := t.far.Get(ctx, t.keys())
+	if err == nil {
+		t.find(ctx, found)
+	}
+	return err
+}
+
+// find lands those whose value was found, and remembers the values that are no longer fresh.
+func (t *trip[K, T]) find(ctx context.Context, found map[cache.Key]cache.Entry[[]byte]) {
 	s := t.s
-	byCode := make(map[cache.Key]K, len(t.crew))
-	for k := range t.crew {
-		byCode[s.at(k)] = k
-	}
-	entries, err := t.far.Get(ctx, slices.Collect(maps.Keys(byCode)))
-	if err != nil {
-		return err
-	}
-	found := make(map[K]cache.Entry[T], len(byCode))
-	for at, k := range byCode {
-		e, ok := entries[at]
+	now := s.caches.now()
+	some, entries := make([]seat[K, T], 0, len(t.crew)), make([]cache.Entry[T], 0, len(t.crew))
+	for _, one := range t.crew {
+		e, ok := found[one.at]
 		if !ok {
 			continue
 		}
 		decoded := cache.Entry[T]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
 		if e.Known {
+			var err error
 			if decoded.Value, err = s.codec.Read(e.Value); err != nil {
 				continue // of another program; it will be overwritten
 			}
 		}
-		if s.caches.now().Before(e.Fresh) {
-			found[k] = decoded
+		if now.Before(e.Fresh) {
+			some, entries = append(some, one), append(entries, decoded)
 			continue
 		}
 		if t.old == nil {
 			t.old = map[K]cache.Entry[T]{}
 		}
-		t.old[k] = decoded
+		t.old[one.key] = decoded
 	}
-	s.caches.counts.far.Add(int64(len(found)))
-	t.land(ctx, found, freshness.Hit)
-	return nil
+	s.caches.counts.far.Add(int64(len(some)))
+	if len(some) > 0 {
+		t.land(ctx, some, entries, freshness.Hit)
+	}
 }
 
 // fetchClaimed reads from the archive what this instance was granted, for all. Between the look and the grant another instance
 // may have been done with it.
 func (t *trip[K, T]) fetchClaimed(ctx context.Context, claim cache.Claim) {
 	s := t.s
-	entries := map[cache.Key]cache.Entry[[]byte]{}
-	defer func() { _ = t.far.Put(ctx, claim, entries) }() // what is not kept is read again
+	encoded := map[cache.Key]cache.Entry[[]byte]{}
+	defer func() { _ = t.far.Put(ctx, claim, encoded) }() // what is not kept is read again
 	err := t.seek(ctx)
 	if t.far.leave(); err != nil {
 		return
 	}
-	var mine []K
-	for k := range t.crew {
-		if slices.Contains(claim.Keys, s.at(k)) {
-			mine = append(mine, k)
+	var mine []seat[K, T]
+	for _, one := range t.crew {
+		if slices.Contains(claim.Keys, one.at) {
+			mine = append(mine, one)
 		}
 	}
 	if len(mine) == 0 {
 		return
 	}
-	for k, e := range t.fetch(ctx, mine) {
-		encoded := cache.Entry[[]byte]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
+	for i, e := range t.fetch(ctx, mine) {
 		if !e.Until.After(s.caches.now()) {
 			continue
 		}
+		one := cache.Entry[[]byte]{Known: e.Known, Fresh: e.Fresh, Until: e.Until}
 		if e.Known {
-			encoded.Value = s.codec.Append(make([]byte, 0, usual), e.Value)
+			one.Value = s.codec.Append(make([]byte, 0, usual), e.Value)
 		}
-		entries[s.at(k)] = encoded
+		encoded[mine[i].at] = one
 	}
 }
