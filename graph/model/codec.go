@@ -61,8 +61,8 @@ func (c Codec[T]) Read(b []byte) (v T, err error) {
 	if b = b[headSize:]; some == 0 && len(b) == 0 {
 		return none, nil
 	}
-	v, r := any(none).(coded[T]).decoded(reader{rest: unsafe.String(unsafe.SliceData(b), len(b))})
-	if some != 1 || r.wrong || r.rest != "" {
+	v, r := any(none).(coded[T]).decoded(reader{whole: unsafe.String(unsafe.SliceData(b), len(b))})
+	if some != 1 || r.wrong || r.left() > 0 {
 		return none, errUnreadable
 	}
 	return v, nil

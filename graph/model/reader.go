@@ -1,31 +1,37 @@
 package model
 
-// reader takes values off the front of what was written. After the first that is wrong it only gives zeros.
+// reader takes values off the front of what was written. After the first that is wrong it only gives zeros. It moves a number, not
+// a text: the garbage collector is told of every pointer that is written while it runs.
 type reader struct {
-	rest  string
+	whole string
+	at    int // from where on it is to be read
 	wrong bool
 }
 
-func (r *reader) fail() { r.rest, r.wrong = "", true }
+func (r *reader) fail() { r.whole, r.at, r.wrong = "", 0, true }
+
+// left is how many bytes are to be read.
+func (r *reader) left() int { return len(r.whole) - r.at }
 
 // size reads a length, or any other number that is not signed.
 func (r *reader) size() uint64 {
-	if s := r.rest; len(s) > 0 && s[0] < 0x80 {
-		r.rest = s[1:]
-		return uint64(s[0])
+	if s, i := r.whole, r.at; uint(i) < uint(len(s)) && s[i] < 0x80 {
+		r.at = i + 1
+		return uint64(s[i])
 	}
 	return r.longSize()
 }
 
 func (r *reader) longSize() (n uint64) {
-	for i := range min(len(r.rest), 10) {
-		c := r.rest[i]
+	rest := r.whole[r.at:]
+	for i := range min(len(rest), 10) {
+		c := rest[i]
 		if i == 9 && c > 1 {
 			break // more than 64 bits
 		}
 		n |= uint64(c&0x7f) << (7 * i)
 		if c < 0x80 {
-			r.rest = r.rest[i+1:]
+			r.at += i + 1
 			return n
 		}
 	}
@@ -35,19 +41,22 @@ func (r *reader) longSize() (n uint64) {
 
 // text shares its memory with what is read.
 func (r *reader) text() string {
-	if s := r.rest; len(s) > 0 && s[0] < 0x80 && int(s[0]) < len(s) { // as nearly always
-		n := 1 + int(s[0])
-		r.rest = s[n:]
-		return s[1:n]
+	if s, i := r.whole, r.at; uint(i) < uint(len(s)) && s[i] < 0x80 && int(s[i]) < len(s)-i { // as nearly always
+		r.at = i + 1 + int(s[i])
+		return s[i+1 : r.at]
 	}
+	return r.longText()
+}
+
+func (r *reader) longText() string {
 	n := r.size()
-	s := r.rest
-	if n > uint64(len(s)) {
+	if n > uint64(r.left()) {
 		r.fail()
 		return ""
 	}
-	r.rest = s[n:]
-	return s[:n]
+	from := r.at
+	r.at += int(n)
+	return r.whole[from:r.at]
 }
 
 // integer reads a number of so many bits.
@@ -74,7 +83,7 @@ func (r *reader) bits(n int) uint64 {
 // count reads how many elements a list has that take so many bytes at least; false for the list that is nil.
 func (r *reader) count(least int) (int, bool) {
 	n := r.size()
-	if n == 0 || (n-1) > uint64(len(r.rest)/least) {
+	if n == 0 || (n-1) > uint64(r.left()/least) {
 		if n > 0 {
 			r.fail()
 		}
