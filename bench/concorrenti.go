@@ -27,10 +27,11 @@ type standing struct {
 	name    string
 	process *exec.Cmd
 	address string
-	headers []string // by inquiry, more of them
-	paths   []string // by inquiry
-	answers [][]byte // by inquiry, that it gave
-	stops   []func() // what ends with it
+	headers []string  // by inquiry, more of them
+	paths   []string  // by inquiry
+	answers [][]byte  // by inquiry, that it gave
+	stops   []func()  // what ends with it
+	before  *oblivion // each request; nil: nothing is
 }
 
 func (s *standing) end() {
@@ -62,21 +63,42 @@ func (c *course) ours(name string, settings ...string) rival {
 	}}
 }
 
+// hearing is the program with a Redis of its own, which hears before each request of changes: of all that Redis holds when far, or
+// of nothing that anybody has. So the two differ in where the values come from, and in nothing else.
+func (c *course) hearing(name string, far bool) rival {
+	return rival{name, func(ctx context.Context) (*standing, error) {
+		s, redis, err := c.beside(ctx, name, again("CASSETTO_ADMIN_GETTONE="+adminToken))
+		if err != nil {
+			return nil, err
+		}
+		if s.before, err = c.oblivion(ctx, redis.url, far); err != nil {
+			s.end()
+		}
+		return s, err
+	}}
+}
+
 // sharing is a variant of the program with a Redis of its own.
 func (c *course) sharing(name string, settings ...string) rival {
 	return rival{name, func(ctx context.Context) (*standing, error) {
-		redis, err := openShared(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s, err := c.ours(name, append(settings, "CASSETTO_REDIS_URL="+redis.url)...).start(ctx)
-		if err != nil {
-			redis.kill()
-			return nil, err
-		}
-		s.stops = append(s.stops, redis.kill)
-		return s, nil
+		s, _, err := c.beside(ctx, name, settings)
+		return s, err
 	}}
+}
+
+// beside starts the program beside a Redis that ends with it.
+func (c *course) beside(ctx context.Context, name string, settings []string) (*standing, *shared, error) {
+	redis, err := openShared(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := c.ours(name, append(settings, "CASSETTO_REDIS_URL="+redis.url)...).start(ctx)
+	if err != nil {
+		redis.kill()
+		return nil, nil, err
+	}
+	s.stops = append(s.stops, redis.kill)
+	return s, redis, nil
 }
 
 // floor is a server of this program's own.

@@ -76,13 +76,19 @@ func (m parity) measure(ctx context.Context, c *course, out io.Writer) (err erro
 // Contestants over one connection.
 const (
 	warmName    = "ours"
+	heardName   = "ours, hearing of nothing it keeps"
+	farName     = "ours, values from Redis"
 	sharedName  = "ours, kept in Redis only"
 	nothingName = "ours, nothing kept"
 )
 
+// quiet are asked over one connection. The second and the third are compared with each other, the others with the first: who
+// hears of changes before each request is not asked as soon as it has answered, as they are.
 func (c *course) quiet() []rival {
 	return []rival{
 		c.ours(warmName, again()...),
+		c.hearing(heardName, false),
+		c.hearing(farName, true),
 		c.sharing(sharedName, again("CASSETTO_CACHE_MEMORIA=0")...),
 		c.ours(nothingName, again("CASSETTO_CACHE_MEMORIA=0")...),
 	}
@@ -142,7 +148,7 @@ func (m parity) laps(ctx context.Context, c *course, rivals []rival, l load) (la
 
 func (c *course) lap(ctx context.Context, s *standing, q int, l load) (lap, error) {
 	before := family(s.process.Process.Pid)
-	v, err := shoot(ctx, c.itself, burst{s.address, s.wire(q, c.inquiries[q].body), len(s.answers[q]), l.connections, l.phase})
+	v, err := shoot(ctx, c.itself, burst{s.address, s.wire(q, c.inquiries[q].body), len(s.answers[q]), l.connections, l.phase, s.before})
 	return lap{v, family(s.process.Process.Pid) - before}, err
 }
 

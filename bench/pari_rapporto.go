@@ -29,7 +29,7 @@ func (r race) report(out io.Writer) error {
 	for _, l := range r.alone {
 		fmt.Fprintf(out, "| %s |", l.name)
 		for q := range r.inquiries {
-			s := spreadOf(latencies(l, r.alone[0], q))
+			s := spreadOf(latencies(l, r.quiet(warmName), q))
 			fmt.Fprintf(out, " %s | %.2f | %.2f–%.2f |", l.time(q, func(l lap) time.Duration { return l.P50 }), s.median, s.least, s.most)
 		}
 		fmt.Fprintln(out)
@@ -56,8 +56,8 @@ func (r race) promises() (all []promise) {
 			promise{asked.name + ": CPU, of json.Marshal of the same structs", most[2], r.times(q, oursName, marshalName), "%.2f"},
 			promise{asked.name + ": allocations", most[3], r.allocated[q : q+1], "%.0f"},
 			promise{asked.name + ": CPU of a whole answer that is kept, of ready bytes", 1.4, r.times(q, keptName, bytesName), "%.2f"},
-			promise{asked.name + ": p50 of values kept in Redis only, of values kept in the process", 3, latencies(r.alone[1], r.alone[0], q), "%.2f"},
-			promise{asked.name + ": p50 of values read from SQLite, of values kept in the process", 8, latencies(r.alone[2], r.alone[0], q), "%.2f"},
+			promise{asked.name + ": p50 of values from Redis, of values kept in the process", 3, latencies(r.quiet(farName), r.quiet(heardName), q), "%.2f"},
+			promise{asked.name + ": p50 of values read from SQLite, of values kept in the process", 8, latencies(r.quiet(nothingName), r.quiet(warmName), q), "%.2f"},
 		)
 	}
 	return append(all, promise{"memory with nothing kept, all connections busy, MB", 80, []float64{float64(r.memory.held.most >> 20)}, "%.0f"})
@@ -99,6 +99,11 @@ func (r race) times(q int, name, other string) (all []float64) {
 		all = append(all, ratio(l.each(), base[round].each()))
 	}
 	return all
+}
+
+// quiet is who was asked over one connection.
+func (r race) quiet(name string) lane {
+	return r.alone[slices.IndexFunc(r.alone, func(l lane) bool { return l.name == name })]
 }
 
 // latencies is how often as long one contestant takes for an answer as another, by round.

@@ -42,7 +42,7 @@ func TestPari(t *testing.T) {
 	if strings.Contains(out.String()+string(picture), "%!") {
 		t.Error("a figure is not written as it should be")
 	}
-	for _, p := range []string{"of mercurius", "allocations", "ready bytes", "Redis only", "SQLite", "memory with nothing kept"} {
+	for _, p := range []string{"of mercurius", "allocations", "ready bytes", "values from Redis, of values", "Redis only", "SQLite", "memory with nothing kept"} {
 		if !strings.Contains(out.String(), p) {
 			t.Errorf("nothing is said about %s", p)
 		}

@@ -25,6 +25,7 @@ type burst struct {
 	Size        int    // of the body of every answer
 	Connections int
 	For         time.Duration
+	Oblivion    *oblivion // before each request; nil: nothing is
 }
 
 // volley is what became of it.
@@ -64,31 +65,44 @@ func fire(in io.Reader, out io.Writer) error {
 
 // connection asks until it is late, and at least once.
 func (b burst) connection(until time.Time) (took []time.Duration, err error) {
-	c, err := net.DialTimeout("tcp", b.Address, patience)
+	if b.Oblivion != nil {
+		return b.aside(until)
+	}
+	c, err := b.connect()
 	if err != nil {
 		return nil, err
 	}
 	defer c.Close()
 	r := bufio.NewReaderSize(c, 64<<10)
 	for now := time.Now(); len(took) == 0 || now.Before(until); {
-		if err := c.SetDeadline(now.Add(2 * patience)); err != nil {
-			return nil, err
-		}
-		if _, err := c.Write(b.Request); err != nil {
-			return nil, err
-		}
-		size, err := skipAnswer(r)
+		one, err := b.one(c, r, now)
 		if err != nil {
 			return nil, err
 		}
-		if size != b.Size {
-			return nil, fmt.Errorf("an answer of %d bytes instead of %d", size, b.Size)
-		}
-		then := now
-		now = time.Now()
-		took = append(took, now.Sub(then))
+		now = now.Add(one)
+		took = append(took, one)
 	}
 	return took, nil
+}
+
+func (b burst) connect() (net.Conn, error) { return net.DialTimeout("tcp", b.Address, patience) }
+
+// one asks once, from now on.
+func (b burst) one(c net.Conn, r *bufio.Reader, now time.Time) (time.Duration, error) {
+	if err := c.SetDeadline(now.Add(2 * patience)); err != nil {
+		return 0, err
+	}
+	if _, err := c.Write(b.Request); err != nil {
+		return 0, err
+	}
+	size, err := skipAnswer(r)
+	if err != nil {
+		return 0, err
+	}
+	if size != b.Size {
+		return 0, fmt.Errorf("an answer of %d bytes instead of %d", size, b.Size)
+	}
+	return time.Since(now), nil
 }
 
 // skipAnswer reads an answer of status 200, and says how long its body was: a client that does next to nothing with it leaves the
