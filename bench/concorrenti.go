@@ -73,8 +73,10 @@ func (c *course) hearing(name string, far bool) rival {
 		}
 		if s.before, err = c.oblivion(ctx, redis.url, far); err != nil {
 			s.end()
+			return nil, err
 		}
-		return s, err
+		s.before.Light = s.wire(0, []byte(`{"query":"{ __typename }"}`))
+		return s, nil
 	}}
 }
 
@@ -86,9 +88,10 @@ func (c *course) sharing(name string, settings ...string) rival {
 	}}
 }
 
-// beside starts the program beside a Redis that ends with it.
+// beside starts the program beside a Redis that ends with it, on the core of the client, which waits meanwhile: it would be on
+// another machine.
 func (c *course) beside(ctx context.Context, name string, settings []string) (*standing, *shared, error) {
-	redis, err := openShared(ctx)
+	redis, err := openSharedBy(ctx, onCore(ctx, 1, "redis-server"))
 	if err != nil {
 		return nil, nil, err
 	}

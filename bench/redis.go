@@ -18,6 +18,11 @@ type shared struct {
 
 // openShared runs a Redis and waits until it can be reached.
 func openShared(ctx context.Context) (*shared, error) {
+	return openSharedBy(ctx, exec.CommandContext(ctx, "redis-server"))
+}
+
+// openSharedBy does so with a command that lacks the settings.
+func openSharedBy(ctx context.Context, command *exec.Cmd) (*shared, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -30,8 +35,8 @@ func openShared(ctx context.Context) (*shared, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shared{url: "redis://" + address}
-	s.process = exec.CommandContext(ctx, "redis-server", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--port", port)
+	s := &shared{"redis://" + address, command}
+	command.Args = append(command.Args, "--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--port", port)
 	if err := s.process.Start(); err != nil {
 		return nil, fmt.Errorf("redis-server: %w", err)
 	}
