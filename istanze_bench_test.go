@@ -60,9 +60,7 @@ func BenchmarkCondivisi(b *testing.B) {
 			b.Run(q.name+"/"+from.name, func(b *testing.B) {
 				var took []time.Duration
 				for b.Loop() {
-					b.StopTimer()
 					from.before()
-					b.StartTimer()
 					begin := time.Now()
 					ask()
 					took = append(took, time.Since(begin))
