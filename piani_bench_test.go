@@ -69,41 +69,51 @@ func (s *sink) Write(b []byte) (int, error) { s.n += len(b); return len(b), nil 
 
 // BenchmarkPiani: queries through the whole program but for the connection, everything in the process's memory but for whole answers.
 func BenchmarkPiani(b *testing.B) {
+	for _, piani := range []string{"si", "no"} {
+		benchmarkQueries(b, "/piani="+piani, map[string]string{"CASSETTO_PIANI": piani, "CASSETTO_CACHE_MEMORIA": "64"})
+	}
+}
+
+// BenchmarkFreddo: the same with nothing kept in the process: every answer is read from the archives.
+func BenchmarkFreddo(b *testing.B) {
+	benchmarkQueries(b, "", map[string]string{"CASSETTO_CACHE_MEMORIA": "0"})
+}
+
+func benchmarkQueries(b *testing.B, name string, settings map[string]string) {
+	settings["CASSETTO_CACHE_RISPOSTE"], settings["CASSETTO_DEMO_AZIENDE"], settings["CASSETTO_LIMITI"] = "0", "200", freeLimits(b)
 	for _, q := range []struct{ name, profile, query string }{
 		{"dossier", "consulente", wholeDossier()},
 		{"page", "associazione", threeSections()},
 	} {
-		for _, piani := range []string{"si", "no"} {
-			b.Run(q.name+"/piani="+piani, func(b *testing.B) {
-				s := boot(b, map[string]string{"CASSETTO_CACHE_RISPOSTE": "0", "CASSETTO_PIANI": piani, "CASSETTO_DEMO_AZIENDE": "200", "CASSETTO_CACHE_MEMORIA": "64", "CASSETTO_LIMITI": freeLimits(b)})
-				token, err := s.app.demo.token(q.profile)
-				if err != nil {
-					b.Fatal(err)
-				}
-				body, _ := json.Marshal(map[string]any{"query": q.query})
-				h := s.app.Handler()
-				ask := func(w http.ResponseWriter) {
-					r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body))
-					r.Header["Content-Type"] = []string{"application/json"}
-					r.Header["Authorization"] = []string{"Bearer " + token}
-					h.ServeHTTP(w, r)
-				}
-				first := httptest.NewRecorder()
-				ask(first)
-				text, _ := io.ReadAll(first.Body)
-				if first.Code != 200 || bytes.Contains(text, []byte(`"errors"`)) {
-					b.Fatalf("%d %.300s", first.Code, text)
-				}
-				w := &sink{h: http.Header{}}
+		b.Run(q.name+name, func(b *testing.B) {
+			s := boot(b, settings)
+			token, err := s.app.demo.token(q.profile)
+			if err != nil {
+				b.Fatal(err)
+			}
+			body, _ := json.Marshal(map[string]any{"query": q.query})
+			h := s.app.Handler()
+			ask := func(w http.ResponseWriter) {
+				r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body))
+				r.Header["Content-Type"] = []string{"application/json"}
+				r.Header["Authorization"] = []string{"Bearer " + token}
+				h.ServeHTTP(w, r)
+			}
+			first := httptest.NewRecorder()
+			ask(first)
+			text, _ := io.ReadAll(first.Body)
+			if first.Code != 200 || bytes.Contains(text, []byte(`"errors"`)) {
+				b.Fatalf("%d %.300s", first.Code, text)
+			}
+			w := &sink{h: http.Header{}}
+			ask(w)
+			b.ReportMetric(float64(len(text)), "B/answer")
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.h)
 				ask(w)
-				b.ReportMetric(float64(len(text)), "B/answer")
-				b.ReportAllocs()
-				for b.Loop() {
-					clear(w.h)
-					ask(w)
-				}
-			})
-		}
+			}
+		})
 	}
 }
 

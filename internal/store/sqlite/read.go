@@ -14,12 +14,15 @@ func (s *Store) Read(ctx context.Context, c *store.Collection, by, keys []string
 	if err != nil {
 		return err
 	}
+	if len(by) == 0 || len(keys) == 0 {
+		return ctx.Err()
+	}
+	if len(by) == 1 {
+		return s.readGroups(ctx, t, by[0], keys, each)
+	}
 	text, err := t.readSQL(by)
 	if err != nil {
 		return err
-	}
-	if len(by) == 0 || len(keys) == 0 {
-		return ctx.Err()
 	}
 	rows, err := s.readers.query(ctx, text, list(keys))
 	if err != nil {
@@ -29,10 +32,8 @@ func (s *Store) Read(ctx context.Context, c *store.Collection, by, keys []string
 	var key string
 	var r row
 	into := []any{&key, &r.id, &r.version, &r.doc}
-	if len(by) > 1 {
-		for range t.Order {
-			into = append(into, new(sql.RawBytes)) // there to be ordered by
-		}
+	for range t.Order {
+		into = append(into, new(sql.RawBytes)) // there to be ordered by
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
@@ -48,8 +49,9 @@ func (s *Store) Read(ctx context.Context, c *store.Collection, by, keys []string
 	return nil
 }
 
-// readSQL orders by key, order, id. The key goes the way of the first order, so that an index on (key, order) is simply
-// walked, forwards or backwards.
+// readSQL reads by several fields, ordered by key, order, id. The key goes the way of the first order, so that an index on
+// (key, order) is simply walked, forwards or backwards. Nothing is wrapped: SQLite merges the parts as their indexes give them, and
+// sorts nothing.
 func (t *table) readSQL(by []string) (string, error) {
 	order, err := t.order(t.Order)
 	if err != nil {
@@ -64,10 +66,5 @@ func (t *table) readSQL(by []string) (string, error) {
 		parts[i] = "SELECT " + column + " AS k,_id,_v,_doc" + order.columns + " FROM " + t.name +
 			" WHERE " + column + " IN (SELECT value FROM json_each(?1))"
 	}
-	rows := strings.Join(parts, " UNION ALL ")
-	sorted := " ORDER BY k" + direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by
-	if len(parts) > 1 { // not wrapped: SQLite then merges the parts as their indexes give them, and sorts nothing
-		return rows + sorted, nil
-	}
-	return "SELECT k,_id,_v,_doc FROM (" + rows + ")" + sorted, nil
+	return strings.Join(parts, " UNION ALL ") + " ORDER BY k" + direction(len(t.Order) > 0 && t.Order[0].Desc) + "," + order.by, nil
 }
