@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -59,7 +60,8 @@ func (s *Section[K, T]) board(ctx context.Context, keys []K, l *level) map[K]*fl
 	return all
 }
 
-// leave begins a trip, with those of its level.
+// leave begins a trip, with those of its level. One that goes straight to the archive lets those go first who are ready to go on:
+// who asks for the same keys then comes along. Else a read that is over before they have had their turn is begun by each of them.
 func (s *Section[K, T]) leave(ctx context.Context, crew []seat[K, T], l *level) {
 	t := &trip[K, T]{s: s, crew: crew}
 	if far := s.shared(); far != nil {
@@ -69,7 +71,10 @@ func (s *Section[K, T]) leave(ctx context.Context, crew []seat[K, T], l *level) 
 		}
 		t.far = &member{Engine: far}
 	}
-	s.caches.flying.Go(func() { t.run(context.WithoutCancel(ctx)) })
+	s.caches.flying.Go(func() {
+		runtime.Gosched()
+		t.run(context.WithoutCancel(ctx))
+	})
 }
 
 // ground lets who comes next begin another flight: what is being read may be from before a change.
