@@ -2,5 +2,5 @@
 
 package main
 
-// slowness is how many times fewer random operations are asked, because the race detector makes each that much slower.
+// slowness is how many times less is asked at random, because the race detector makes each that much slower.
 const slowness = 4

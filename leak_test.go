@@ -132,6 +132,13 @@ func write[T any](t *testing.T, s *server, collection string, docs ...T) {
 	}
 }
 
+// some are as many of the people as there is time for, at random.
+func (l *leak) some() []model.Utente {
+	all := slices.Clone(l.world.utenti)
+	rand.New(rand.NewPCG(l.seed, 1)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all[:len(all)/slowness]
+}
+
 func (l *leak) oracle(u model.Utente) oracle { return ask(l.world, u, time.Now()) }
 
 func (l *leak) as(t *testing.T, u model.Utente, query string, vars map[string]any) answer {

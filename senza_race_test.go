@@ -2,5 +2,5 @@
 
 package main
 
-// slowness is how many times fewer random operations are asked.
+// slowness is how many times less is asked at random.
 const slowness = 1
