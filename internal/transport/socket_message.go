@@ -95,8 +95,8 @@ func (s *socket) initialise(token string, given bool) error {
 	if s.stream.belongsTo(string(who.CodiceFiscale)) != nil {
 		return &farewell{codeTryAgainLater, "Too many connections"}
 	}
+	s.send("connection_ack", lasting(who)) // first: his time may be over at once, and nothing of his is read meanwhile
 	s.accept(who)
-	s.send("connection_ack", lasting(who))
 	return nil
 }
 
