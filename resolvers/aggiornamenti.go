@@ -16,7 +16,7 @@ import (
 // subscription that has one event, so that everything in its answer is as everywhere else. To a transport that takes them a stream
 // gives its answers when they come, and no goroutine waits for them.
 type dirette struct {
-	library      *executor.Executor
+	exec         *executor.Executor
 	richieste    *aggiornamenti[model.Richiesta]
 	appuntamenti *aggiornamenti[model.Appuntamento]
 }
@@ -25,22 +25,22 @@ type dirette struct {
 type aggiornamenti[V any] struct {
 	*Resolver
 	specie[V]
-	library *executor.Executor
+	exec    *executor.Executor
 	rese    *rese[V]
 	gruppi  *gruppi[V]
 	squadra *squadra[V]
 }
 
-func nuoveDirette(r *Resolver, library *executor.Executor) *dirette {
+func nuoveDirette(r *Resolver, exec *executor.Executor) *dirette {
 	return &dirette{
-		library,
-		nuoviAggiornamenti(r, library, delleRichieste(r.Live.Richieste)),
-		nuoviAggiornamenti(r, library, degliAppuntamenti(r.Live.Appuntamenti)),
+		exec,
+		nuoviAggiornamenti(r, exec, delleRichieste(r.Live.Richieste)),
+		nuoviAggiornamenti(r, exec, degliAppuntamenti(r.Live.Appuntamenti)),
 	}
 }
 
-func nuoviAggiornamenti[V any](r *Resolver, library *executor.Executor, s specie[V]) *aggiornamenti[V] {
-	return &aggiornamenti[V]{r, s, library, nuoveRese[V](), &gruppi[V]{per: map[[sha256.Size]byte]*gruppo[V]{}}, &squadra[V]{}}
+func nuoviAggiornamenti[V any](r *Resolver, exec *executor.Executor, s specie[V]) *aggiornamenti[V] {
+	return &aggiornamenti[V]{r, s, exec, nuoveRese[V](), &gruppi[V]{per: map[[sha256.Size]byte]*gruppo[V]{}}, &squadra[V]{}}
 }
 
 // apertura is a stream that is about to open.
@@ -57,7 +57,7 @@ type apertura struct {
 func (d *dirette) stream(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler {
 	a := &apertura{dirette: d, op: op}
 	opening, opened := context.WithCancel(context.WithValue(ctx, chiaveFlusso{}, a))
-	responses, running := d.library.DispatchOperation(opening, copia(op))
+	responses, running := d.exec.DispatchOperation(opening, copia(op))
 	offer := push.From(ctx)
 	switch {
 	case a.fonte != nil && offer != nil:
@@ -78,7 +78,7 @@ func (d *dirette) stream(ctx context.Context, op *graphql.OperationContext) grap
 		if refused == nil {
 			return nil
 		}
-		return d.library.DispatchError(ctx, refused.Errors)
+		return d.exec.DispatchError(ctx, refused.Errors)
 	}
 }
 

@@ -143,7 +143,7 @@ func (f *flusso[V]) esegue(ctx context.Context) *graphql.Response {
 	if err != nil {
 		return f.errore(ctx, err)
 	}
-	responses, running := f.library.DispatchOperation(context.WithValue(ctx, chiaveFlusso{}, a), copia(f.op))
+	responses, running := f.exec.DispatchOperation(context.WithValue(ctx, chiaveFlusso{}, a), copia(f.op))
 	response := responses(running)
 	if response == nil || response.Data == nil {
 		return response
@@ -173,7 +173,7 @@ func (f *flusso[V]) ultima(ctx context.Context, err error) *push.Answer {
 }
 
 func (f *flusso[V]) errore(ctx context.Context, err error) *graphql.Response {
-	return f.library.DispatchError(ctx, ultimoErrore(ctx, f.alias, err))
+	return f.exec.DispatchError(ctx, ultimoErrore(ctx, f.alias, err))
 }
 
 // ultimoErrore is why a stream that had begun ends, as its client is told.

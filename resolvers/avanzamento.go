@@ -21,13 +21,13 @@ const sguardo = 500 * time.Millisecond
 // is seen, up to its end. It holds no goroutine, and a timer only while somebody waits.
 type avanzamento struct {
 	*Resolver
-	library *executor.Executor
-	op      *graphql.OperationContext
-	alias   string
-	id      string
-	detta   *model.Stampa // what the client knows; nil: nothing yet
-	chiuso  chan struct{}
-	finito  bool
+	exec   *executor.Executor
+	op     *graphql.OperationContext
+	alias  string
+	id     string
+	detta  *model.Stampa // what the client knows; nil: nothing yet
+	chiuso chan struct{}
+	finito bool
 }
 
 // segueStampa is the field avanzamentoStampa: it opens the stream, or gives its one event.
@@ -37,7 +37,7 @@ func (r *Resolver) segueStampa(ctx context.Context, id string) (<-chan *model.St
 	switch per := ctx.Value(chiaveFlusso{}).(type) {
 	case *apertura:
 		a := &avanzamento{
-			Resolver: r, library: per.library, op: per.op, alias: graphql.GetFieldContext(ctx).Field.Alias, id: id, chiuso: make(chan struct{}),
+			Resolver: r, exec: per.exec, op: per.op, alias: graphql.GetFieldContext(ctx).Field.Alias, id: id, chiuso: make(chan struct{}),
 		}
 		_, err := a.adesso(ctx)
 		if err == nil {
@@ -73,7 +73,7 @@ func (a *avanzamento) next(ctx context.Context) *graphql.Response {
 			return a.dice(ctx, s)
 		case err != nil && fault.Code(err) != fault.Unavailable:
 			a.finito = true
-			return a.library.DispatchError(ctx, ultimoErrore(ctx, a.alias, err))
+			return a.exec.DispatchError(ctx, ultimoErrore(ctx, a.alias, err))
 		}
 		a.aspetta(ctx, cambiata)
 	}
@@ -95,7 +95,7 @@ func (a *avanzamento) aspetta(ctx context.Context, cambiata <-chan struct{}) {
 
 // dice is the answer that says how the print is.
 func (a *avanzamento) dice(ctx context.Context, s *model.Stampa) *graphql.Response {
-	responses, running := a.library.DispatchOperation(context.WithValue(ctx, chiaveFlusso{}, s), copia(a.op))
+	responses, running := a.exec.DispatchOperation(context.WithValue(ctx, chiaveFlusso{}, s), copia(a.op))
 	response := responses(running)
 	if response == nil || ctx.Err() != nil {
 		return nil

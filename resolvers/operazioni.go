@@ -19,10 +19,10 @@ import (
 // Operazioni carry out the operations of a document of the program's own: as whoever the context names, who sees what he may see, but
 // without the gate before the graph, whose limits are for documents of others.
 type Operazioni struct {
-	library *executor.Executor
-	schema  *ast.Schema
-	doc     *ast.QueryDocument
-	testo   string
+	exec   *executor.Executor
+	schema *ast.Schema
+	doc    *ast.QueryDocument
+	testo  string
 }
 
 // NewOperazioni prepares a document, which must be valid.
@@ -52,7 +52,7 @@ func (o *Operazioni) Esegue(ctx context.Context, nome string, variabili map[stri
 	if op.Variables, err = validator.VariableValues(o.schema, op.Operation, variabili); err != nil {
 		return nil, gqlerror.List{Present(ctx, err)}
 	}
-	responses, running := o.library.DispatchOperation(ctx, op)
+	responses, running := o.exec.DispatchOperation(ctx, op)
 	response := responses(running)
 	if response == nil {
 		return nil, gqlerror.List{Present(ctx, context.Cause(ctx))}
