@@ -44,7 +44,7 @@ func lettere(s string, nome bool) []byte {
 	if nome && len(consonanti) > 3 {
 		return []byte{consonanti[0], consonanti[2], consonanti[3]}
 	}
-	return append(append(consonanti, vocali...), "XXX"...)[:3]
+	return append(append(consonanti, vocali...), 'X', 'X', 'X')[:3]
 }
 
 const (
